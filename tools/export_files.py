@@ -171,6 +171,18 @@ def replace_file(source: str, target: str) -> str:
     return target
 
 
+def replace_folder(source: str, target: str) -> str:
+    """Put the files of ``source`` in the place of those of ``target``, each in one step."""
+    os.makedirs(target, exist_ok=True)
+    names = set(os.listdir(source))
+    for name in sorted(names):
+        os.replace(os.path.join(source, name), os.path.join(target, name))
+    for name in set(os.listdir(target)) - names:
+        os.remove(os.path.join(target, name))
+    os.rmdir(source)
+    return target
+
+
 def _export_suffix(path: str) -> str | None:
     """csv, json or lines by the file's name; None if it is not named like an export."""
     name = path.lower().removesuffix(".gz")

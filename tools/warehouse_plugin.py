@@ -33,14 +33,18 @@ _INSPECTION = duckdb.struct_type(
 )
 
 
-def _publish_file(source: str, target: str) -> str:
-    return export_files.replace_file(source, target)
-
-
 def _make_folder(path: str) -> str:
     """An empty folder at ``path``."""
     shutil.rmtree(path, ignore_errors=True)
     os.makedirs(path)
+    return path
+
+
+def _remove_file(path: str) -> str:
+    """No file at ``path``, whether or not there was one."""
+    for name in (path, f"{path}.wal"):
+        if os.path.exists(name):
+            os.remove(name)
     return path
 
 
@@ -72,7 +76,8 @@ class Plugin(BasePlugin):
             VARCHAR,
             **outside,
         )
-        conn.create_function(
-            "replace_file", _publish_file, [VARCHAR, VARCHAR], VARCHAR, **outside
-        )
+        for name in ("replace_file", "replace_folder"):
+            function = getattr(export_files, name)
+            conn.create_function(name, function, [VARCHAR, VARCHAR], VARCHAR, **outside)
+        conn.create_function("remove_file", _remove_file, [VARCHAR], VARCHAR, **outside)
         conn.create_function("make_folder", _make_folder, [VARCHAR], VARCHAR, **outside)
