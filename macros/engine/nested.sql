@@ -1,8 +1,8 @@
-{#- Lists of structs, JSON arrays and markup. Engines differ in all of them; models above the landing
-    write these macros and no function of an engine's own. -#}
+{#- Lists of structs, JSON arrays and markup. Engines differ in all of them; models above the
+    landing write these macros and no function of an engine's own. -#}
 
-{#- One row per item of a list, as a column of a select list. `position`, if named, counts from 1. An empty
-    or missing list yields no row. One list a select. -#}
+{#- One row per item of a list, as a column of a select list. `position`, if named, counts from 1.
+    An empty or missing list yields no row. One list a select. -#}
 {% macro exploded(list, item, position=none) -%}
     unnest({{ list }}) as {{ item }}
     {%- if position %},
@@ -10,8 +10,8 @@
     {%- endif %}
 {%- endmacro %}
 
-{#- Sum of `value` over the items of a list that meet `where`, 0 if there are none. Both name a field
-    as `item.field`. -#}
+{#- Sum of `value` over the items of a list that meet `where`, 0 if there are none. Both name a
+    field as `item.field`. -#}
 {% macro list_total(list, value, where='true') -%}
     cast(
         coalesce(
@@ -52,7 +52,7 @@
     nullif(regexp_extract({{ text }}, '{{ pattern }}', {{ group }}), '')
 {%- endmacro %}
 
-{#- HTML as the text a reader sees: line breaks for blocks, no tags, the common entities decoded. -#}
+{#- HTML as the text a reader sees: line breaks for blocks, no tags, common entities decoded. -#}
 {% macro html_text(html) -%}
     nullif(
         trim(
@@ -65,7 +65,8 @@
                 regexp_replace({{ html }}, '<(br|/p|/div|/li|/h[1-6])[^>]*>', chr(10), 'gi'),
                 '<[^>]*>', '', 'g'
             )
-            {%- for entity, character in entities %}, '{{ entity }}', '{{ character }}'){% endfor %},
+            {%- for entity, character in entities %}, '{{ entity }}', '{{ character }}')
+            {%- endfor %},
             ' ' || chr(10)
         ),
         ''

@@ -54,7 +54,7 @@
         cast(null as timestamp) as record_emitted_at,
         cast(null as varchar) as record_text,
         cast(null as varchar) as record_fault,
-        json_transform(cast(null as json), '{{ record_structure(contract) }}') as record
+        json_transform(cast('{}' as json), '{{ record_structure(contract) }}') as record
     where false
 {%- endmacro %}
 

@@ -13,7 +13,8 @@ final as (
         role,
         email,
         phone,
-        country_code,
+        -- Three letters are of no use to a phone number's parser.
+        case when length(country_code) = 2 then upper(country_code) end as country_code,
         created_at
     from contacts
 )

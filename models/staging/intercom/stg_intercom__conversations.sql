@@ -16,6 +16,8 @@ final as (
         source_delivered_as as delivered_as,
         source_author_type,
         source_author_id,
+        rating_teammate_type,
+        rating_teammate_id,
         source_author_name,
         coalesce({{ html_text('source_subject') }}, title) as subject,
         {{ html_text('source_body') }} as source_body,
@@ -27,8 +29,14 @@ final as (
         rating_remark,
         ai_agent_rating_remark,
         cast(count_reopens as integer) as reopen_count,
-        cast(rating as integer) as rating,
-        cast(ai_agent_rating as integer) as ai_agent_rating,
+        cast(
+            case when coalesce({{ is_visible('rating_updated_at') }}, true) then rating end as integer
+        ) as rating,
+        cast(
+            case
+                when coalesce({{ is_visible('ai_agent_rating_updated_at') }}, true) then ai_agent_rating
+            end as integer
+        ) as ai_agent_rating,
         coalesce(source_author_is_ai_agent, false) as is_source_by_ai_agent,
         created_at,
         {{ visible('last_closed_at') }} as last_closed_at,

@@ -8,9 +8,17 @@ ratings as (
 timed as (
     select
         *,
-        {{ visible("case when score like 'good%' or score like 'bad%' then coalesce(updated_at, created_at) end") }}
-            as answered_at
+        case
+            when score like 'good%' or score like 'bad%' then coalesce(updated_at, created_at)
+        end as last_answered_at
     from ratings
+),
+
+seen as (
+    select
+        *,
+        {{ visible('last_answered_at') }} as answered_at
+    from timed
 ),
 
 final as (
@@ -28,7 +36,7 @@ final as (
         case when answered_at is not null then comment end as comment,
         created_at as offered_at,
         answered_at
-    from timed
+    from seen
     -- Not offered is neither an invitation nor an answer.
     where score <> 'unoffered'
 )

@@ -85,7 +85,7 @@ final as (
         coalesce(lower('|' || tags || '|') like '%|spam|%', false) as is_spam,
         coalesce(ai_agent_source_type in ('workflow_preview', 'fin_preview'), false) as is_test,
         false as is_deleted,
-        cast(null as boolean) as has_left_queue,
+        false as has_left_queue,
         created_at,
         cast(null as timestamp) as solved_at,
         coalesce(closed_at, last_closed_at) as closed_at,

@@ -41,17 +41,43 @@ conversation_ratings as (
     where ratings.rating_requested_at is not null or ratings.rating is not null
 ),
 
+authors as (
+    select * from {{ ref('int_intercom__authors_classified') }}
+),
+
+-- A rating that is about a bot is kept twice by the vendor: with the conversation, and with its AI
+-- agent. It is one answer.
+bot_ratings as (
+    select
+        ratings.source_instance,
+        ratings.conversation_id
+    from ratings
+    left join authors
+        on
+            ratings.source_instance = authors.source_instance
+            and ratings.rating_teammate_id = authors.author_id
+    where
+        ratings.rating is not null
+        and (ratings.rating_teammate_type = 'bot' or authors.author_role = 'bot')
+),
+
 ai_agent_ratings as (
     select
-        source_instance,
-        conversation_id,
+        ratings.source_instance,
+        ratings.conversation_id,
         'ai_agent' as survey_id,
-        ai_agent_rating as rating,
-        ai_agent_rating_remark as remark,
+        ratings.ai_agent_rating as rating,
+        ratings.ai_agent_rating_remark as remark,
         cast(null as timestamp) as invited_at,
-        coalesce(ai_agent_rated_at, created_at) as rated_at
+        coalesce(ratings.ai_agent_rated_at, ratings.created_at) as rated_at
     from ratings
-    where ai_agent_rating is not null
+    left join bot_ratings
+        on
+            ratings.source_instance = bot_ratings.source_instance
+            and ratings.conversation_id = bot_ratings.conversation_id
+    where
+        ratings.ai_agent_rating is not null
+        and bot_ratings.conversation_id is null
 ),
 
 unioned as (

@@ -16,7 +16,7 @@ final as (
         email as customer_email,
         currency_code,
         cast(null as varchar) as device_type,
-        -- Tax is kept for the checkout as a whole, shipping included: taken out at its average rate.
+        -- Tax is kept for the checkout as a whole: taken out at its average rate.
         cast(
             round(
                 cast(subtotal_amount - gift_card_amount as double)

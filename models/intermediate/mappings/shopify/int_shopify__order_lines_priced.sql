@@ -38,8 +38,9 @@ netted as (
         *,
         cast(round(cast(list_amount as double) * net_share, 4) as decimal(18, 4))
             as net_list_amount,
-        cast(charged_amount - case when is_tax_included then tax_amount else 0 end as decimal(18, 4))
-            as net_charged_amount
+        cast(
+            charged_amount - case when is_tax_included then tax_amount else 0 end as decimal(18, 4)
+        ) as net_charged_amount
     from rated
 ),
 

@@ -61,7 +61,7 @@ final as (
         coalesce(
             source_name in ('subscription_contract', 'subscription_contract_checkout_one'), false
         ) as is_renewal,
-        cast(null as boolean) as is_replacement,
+        false as is_replacement,
         ordered_at,
         cancelled_at
     from joined

@@ -123,9 +123,9 @@ final as (
         reopen_count,
         coalesce(is_suspended, false) or coalesce('|' || tags || '|' like '%|spam|%', false)
             as is_spam,
-        cast(null as boolean) as is_test,
+        false as is_test,
         false as is_deleted,
-        cast(null as boolean) as has_left_queue,
+        false as has_left_queue,
         created_at,
         solved_at,
         closed_at,
