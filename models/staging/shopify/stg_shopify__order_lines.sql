@@ -27,6 +27,7 @@ final as (
         line.price as unit_price_amount,
         {{ list_total('line.discount_allocations', 'item.amount') }} as discount_amount,
         {{ list_total('line.tax_lines', 'item.price') }} as tax_amount,
+        {{ list_total('line.tax_lines', 'try_cast(item.rate as double)') }} as tax_rate,
         is_tax_included,
         coalesce(line.gift_card, false) as is_gift_card
     from lines

@@ -12,8 +12,7 @@ discounted as (
     from lines
 ),
 
--- Tax is kept on the price after discounts. A line given away has neither: it is taken out at the
--- rate of the rest of the order.
+-- Tax is kept on the price after discounts. A line given away has neither, but a rate.
 rated as (
     select
         *,
@@ -21,16 +20,9 @@ rated as (
             when not is_tax_included then 1
             when charged_amount > 0
                 then 1 - cast(tax_amount as double) / cast(charged_amount as double)
-            else
-                coalesce(
-                    1
-                    - cast(sum(tax_amount) over of_order as double)
-                    / nullif(cast(sum(charged_amount) over of_order as double), 0),
-                    1
-                )
+            else 1 / (1 + cast(tax_rate as double))
         end as net_share
     from discounted
-    window of_order as (partition by source_instance, order_id)
 ),
 
 netted as (

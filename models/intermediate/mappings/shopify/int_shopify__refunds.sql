@@ -16,6 +16,10 @@ refund_lines as (
 ),
 
 orders as (
+    select * from {{ ref('stg_shopify__orders') }}
+),
+
+goods as (
     select
         source_instance,
         order_id,
@@ -35,10 +39,19 @@ joined as (
             when refunds.has_lines or refunds.is_explained then refunds.discrepancy_amount
             else refunds.repaid_amount
         end as other_amount,
-        coalesce(orders.net_sales_amount, 0) as net_sales_amount,
+        coalesce(goods.net_sales_amount, 0) as net_sales_amount,
+        -- Beside lines, the money is about their goods and tax; without, about all that was paid.
         coalesce(
-            cast(orders.net_sales_amount as double)
-            / nullif(cast(orders.net_sales_amount + orders.tax_amount as double), 0),
+            cast(goods.net_sales_amount as double)
+            / nullif(
+                cast(
+                    case
+                        when refunds.has_lines then goods.net_sales_amount + goods.tax_amount
+                        else orders.total_amount
+                    end as double
+                ),
+                0
+            ),
             0
         ) as goods_share
     from refunds
@@ -50,6 +63,10 @@ joined as (
         on
             refunds.source_instance = orders.source_instance
             and refunds.order_id = orders.order_id
+    left join goods
+        on
+            refunds.source_instance = goods.source_instance
+            and refunds.order_id = goods.order_id
 ),
 
 valued as (
