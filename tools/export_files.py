@@ -48,8 +48,6 @@ ENVELOPE_KEYS = frozenset(
 PAYLOAD_KEYS = ("data", "record", "_airbyte_data")
 CONTROL_TYPES = frozenset({"SCHEMA", "STATE", "ACTIVATE_VERSION", "LOG", "TRACE", "CATALOG", "SPEC"})
 
-_BLANK_LINE_HINT = re.compile(rb"(?:^|\n)[ \t\r]*(?:\n|$)")
-
 
 class DamagedFile(Exception):
     """The file cannot be used; the message says why and what to do."""
@@ -247,21 +245,19 @@ def _inspect_lines(path: str) -> Inspection:
     for chunk in _chunks(path):
         if not found.line_count and chunk[:2] in (b"\xff\xfe", b"\xfe\xff"):
             return _inspect_decoded(path)
-        ends = chunk.count(b"\n")
-        lines = ends + (not chunk.endswith(b"\n"))
-        blank = _blank_lines(chunk) if _BLANK_LINE_HINT.search(chunk) else 0
-        found.line_count += lines
-        found.record_count += lines - blank
-        line_ends += ends
+        lines = chunk.split(b"\n")
+        if chunk.endswith(b"\n"):
+            lines.pop()
+        found.line_count += len(lines)
+        found.record_count += sum(1 for line in lines if line.strip(b" \t\r"))
+        found.longest_line_bytes = max(found.longest_line_bytes, max(map(len, lines)))
+        line_ends += chunk.count(b"\n")
         if b"\r" in chunk:
             carriage_returns += chunk.count(b"\r")
             pairs += chunk.count(b"\r\n")
-        found.longest_line_bytes = max(found.longest_line_bytes, len(chunk) // max(lines, 1))
-        if lines == 1 or len(chunk) > 2 * CHUNK_BYTES:
-            found.longest_line_bytes = max(found.longest_line_bytes, len(chunk))
         found.needs_copy = found.needs_copy or b"\x00" in chunk or not _is_utf8(chunk)
         if first_record is None:
-            first_record = next((line for line in chunk.split(b"\n") if line.strip()), None)
+            first_record = next((line for line in lines if line.strip(b" \t\r")), None)
     if carriage_returns != pairs or pairs not in (0, line_ends):
         found.needs_copy = True
     found.is_enveloped = first_record is not None and _is_envelope(first_record)
@@ -274,10 +270,6 @@ def _inspect_decoded(path: str) -> Inspection:
     """A file in UTF-16, which is always copied: counted after decoding."""
     lines = [bool(line.strip()) for line in _text_lines(path)]
     return Inspection(needs_copy=True, line_count=len(lines), record_count=sum(lines))
-
-
-def _blank_lines(chunk: bytes) -> int:
-    return sum(1 for line in chunk.removesuffix(b"\n").split(b"\n") if not line.strip())
 
 
 def _is_utf8(chunk: bytes) -> bool:

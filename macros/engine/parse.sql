@@ -63,7 +63,7 @@
     {%- elif format == 'epoch_seconds' -%}
     case
         when regexp_full_match({{ text }}, '[0-9]{1,11}([.][0-9]+)?')
-            then make_timestamp(cast(cast({{ text }} as decimal(20, 6)) * 1000000 as bigint))
+            then make_timestamp(cast(round(cast({{ text }} as double) * 1000000) as bigint))
     end
     {%- elif format == 'rfc_2822' -%}
     case
