@@ -11,14 +11,14 @@ from pathlib import Path
 
 from .dirty import write_dirty
 from .intercom import write_admins
-from .life import live_unit
+from .life import live_last_minute, live_unit
 from .people import PICKUP_EVERY
 from .shopify import write_products
 from .truth import Truth
 from .writer import DEFAULT_ROLL_BYTES, ExportWriter
 from .zendesk import write_agents
 
-UNITS_PER_SCALE = 520
+UNITS_PER_SCALE = 540
 _SIZES = {"": 1, "K": 1000, "M": 1000**2, "G": 1000**3, "T": 1000**4}
 
 
@@ -71,6 +71,7 @@ def run(out: Path, truth_folder: Path | None, scale: float, target_bytes: int | 
             write_agents(writer)
             write_admins(writer)
             write_products(writer)
+            live_last_minute(seed, writer, truth)
         while (last is None or unit <= last) and (limit is None or writer.bytes_written < limit):
             live_unit(unit, seed, writer, truth, pickup_phone)
             unit += workers

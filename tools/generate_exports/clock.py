@@ -9,7 +9,8 @@ HOUR = 3600
 DAY = 86400
 
 START = int(datetime(2025, 1, 1, tzinfo=UTC).timestamp())
-END = int(datetime(2025, 9, 30, 23, 59, 59, tzinfo=UTC).timestamp())
+# the last second of 30 September in Dublin, where it is summer time
+END = int(datetime(2025, 9, 30, 22, 59, 59, tzinfo=UTC).timestamp())
 
 # A warehouse fire at the carrier: parcels leave late, and everybody asks where they are.
 DISRUPTION_START = int(datetime(2025, 5, 12, tzinfo=UTC).timestamp())

@@ -64,9 +64,7 @@ class Conversation:
         point = 0
         has_human = any(e.actor == "agent" and e.act in ANSWERS for e in self.events)
         for event in self.events:
-            if event.act == "answer_solve" or (event.act == "answer" and not has_human):
-                point = event.t
-            elif has_human and event.act == "close":
+            if event.act == "answer_solve" or event.act == ("close" if has_human else "answer"):
                 point = event.t
         if not point:
             point = max(
@@ -139,11 +137,11 @@ def stage(scenario: Scenario, person: Person, topic: str, start: int, rng: Rando
         and len(turns) > 1 and turns[1].actor == "agent"
     ):
         t = next_office_time(t)
-    if scenario.greets and turns[0].actor == "customer" and any(x.actor == "bot" for x in turns):
-        if rng.random() < 0.35:
-            text = write_text("greeting", topic, "bot", person, order, product, rng)
-            events.append(Event(t, "bot", "greeting", text))
-            t += 15 + int(rng.random() * 60)
+    may_greet = scenario.greets and turns[0].actor == "customer"
+    if may_greet and any(turn.actor == "bot" for turn in turns) and rng.random() < 0.35:
+        text = write_text("greeting", topic, "bot", person, order, product, rng)
+        events.append(Event(t, "bot", "greeting", text))
+        t += 15 + int(rng.random() * 60)
     for turn in turns:
         t += turn.shortest + int(rng.random() * (turn.longest - turn.shortest + 1))
         if turn.actor == "agent" and turn.act not in ("outbound",):

@@ -16,6 +16,7 @@ WORKSPACE = "nl7electronics"
 FIN_ID = "8400001"
 OPERATOR_ID = "8400002"
 TEAM_ID = 5_017_691
+RATINGS = ("rate_good", "rate_bad", "offer_rating")
 # (id, name): the first five talk to customers, the last two are the bots
 ADMINS: tuple[tuple[str, str], ...] = (
     ("8400011", "Dervla Keane"), ("8400012", "Eoin Tully"), ("8400013", "Aine Roche"),
@@ -65,6 +66,7 @@ class Contact:
 def write_contact(writer: ExportWriter, contact: Contact) -> None:
     """The contact, anew in every month in which it was active."""
     created_at = contact.times[0]
+    uk = contact.person.country == "GB"
     for updated_at in last_of_each_month(contact.times):
         writer.write("intercom", "contacts", updated_at, {
             "type": "contact",
@@ -85,8 +87,10 @@ def write_contact(writer: ExportWriter, contact: Contact) -> None:
             "last_replied_at": updated_at,
             "browser": "chrome" if contact.person.unit % 3 else "safari",
             "os": "Android" if contact.person.unit % 2 else "iOS",
-            "location": {"type": "location", "country": "Ireland", "region": None,
-                         "city": "Dublin", "country_code": "IRL", "continent_code": "EU"},
+            "location": {
+                "type": "location", "country": "United Kingdom" if uk else "Ireland",
+                "region": None, "city": "Belfast" if uk else "Dublin",
+                "country_code": "GBR" if uk else "IRL", "continent_code": "EU"},
             "custom_attributes": {},
             "tags": {"type": "list", "data": [], "total_count": 0, "has_more": False},
         })
@@ -202,7 +206,6 @@ class _Thread:
             "team_assignee_id": self.team,
             "open": self.open,
             "state": "open" if self.open else "closed",
-            "read": True,
             "tags": {"type": "tag.list", "tags": tags},
             "priority": "not_priority",
             "statistics": statistics,
@@ -228,10 +231,8 @@ class _Thread:
             "part_type": part_type,
             "body": body,
             "created_at": event.t,
-            "updated_at": event.t,
             "assigned_to": assigned_to,
             "author": self.author(event),
-            "redacted": False,
         })
 
 
@@ -279,18 +280,19 @@ def _apply(thread: _Thread, event: Event, is_first: bool) -> None:
         thread.team, thread.assigned_at = TEAM_ID, t
         thread.assignments += 1
         thread.add_part(event, "assignment", None, {"type": "team", "id": str(TEAM_ID)})
-    elif event.act in ("rate_good", "rate_bad"):
+    elif event.act in RATINGS:
         pass
     elif event.act == "note":
         thread.add_part(event, "note", body)
     else:
         thread.add_part(event, "comment", body)
 
-    if event.act in ("rate_good", "rate_bad"):
+    if event.act in RATINGS:
         admin = thread.first_admin_at > 0
+        answered = event.act != "offer_rating"
         thread.rating = {
-            "rating": thread.conversation.stars,
-            "remark": thread.conversation.remark,
+            "rating": thread.conversation.stars if answered else None,
+            "remark": thread.conversation.remark if answered else None,
             # when it was asked for, which is when the conversation was closed
             "created_at": thread.last_close_at or t,
             "contact": thread.contact.reference(),

@@ -8,7 +8,7 @@ from . import intercom, shopify, zendesk
 from .clock import DAY, DISRUPTION_END, END, HOUR, MINUTE, START, in_disruption, next_office_time
 from .conversations import ANSWERS, Conversation, Event, stage
 from .orders import Line, Order, make_lines, make_order
-from .people import FAMILY_EVERY, Ids, Person, is_guest, make_partner, make_person
+from .people import Ids, Person, is_guest, make_partner, make_person
 from .scenarios import (
     BY_NAME,
     CAMPAIGN_RATE,
@@ -54,7 +54,7 @@ class Life:
         self.requester_id: int | None = None
         self.ticket_times: list[int] = []
 
-    # --- orders ---------------------------------------------------------------------------------
+    # --- orders ----------------------------------------------------------------------------------
 
     def _needs_account(self, t: int) -> None:
         person = self.person
@@ -101,7 +101,7 @@ class Life:
         shopify.write_checkout(self.writer, person, checkout_id, token, t, 0, lines,
                                is_guest(person), "web")
 
-    # --- conversations ----------------------------------------------------------------------------
+    # --- conversations ---------------------------------------------------------------------------
 
     def can_talk(self, t: int) -> bool:
         """Whether a new matter may start: none is open and ids are left."""
@@ -110,6 +110,7 @@ class Life:
     def talk(self, scenario: Scenario, topic: str, t: int, order_name: str = "") -> Conversation:
         """One conversation and what the scenario says comes after it."""
         rng, person = self.rng, self.person
+        topic = scenario.topic or topic
         anonymous = person.profile == "visitor" or (
             scenario.system == "intercom" and rng.random() < 0.06)
         if scenario.system == "zendesk":
@@ -166,14 +167,19 @@ class Life:
             return self.rng.choices(_PRESALE, _PRESALE_WEIGHTS)[0]
         return self.rng.choices(_SALE, _SALE_WEIGHTS)[0]
 
-    # --- the course of things -----------------------------------------------------------------------
+    # --- the course of things --------------------------------------------------------------------
 
     def live(self) -> None:
         """Purchases, questions, answers, until the period ends or the customer has had enough."""
         rng, person = self.rng, self.person
-        gap = rng.lognormvariate(4.5, 0.7) * DAY
-        t = max(person.joined, START) + int(rng.random() * 12 * DAY)
-        if person.profile in ("logged_in", "two_emails_one_phone"):
+        gap = max(4.0, rng.lognormvariate(4.5, 0.7)) * DAY
+        # who was a customer before the period buys again somewhere within the usual interval
+        t = max(person.joined, START) + int(
+            rng.random() * (gap if person.joined < START else 12 * DAY))
+        if (
+            person.profile in ("logged_in", "two_emails_one_phone")
+            or person.shares_pickup_phone or person.is_family
+        ):
             self._needs_account(max(person.joined, START))
         while t <= END:
             if person.is_prospect:
@@ -268,7 +274,7 @@ class Life:
                         BY_NAME[name], person, "product_question", at, rng,
                         is_anonymous=person.profile == "visitor"))
 
-    # --- output -----------------------------------------------------------------------------------
+    # --- output ----------------------------------------------------------------------------------
 
     def _contact(self, conversation: Conversation) -> intercom.Contact:
         """The Intercom contact a conversation belongs to."""
@@ -278,15 +284,18 @@ class Life:
             self.contacts[key] = intercom.Contact(
                 person.ids.next_hex("contact"), person, "lead", None, None, None)
             return self.contacts[key]
-        if "known" not in self.contacts:
-            logged_in = person.profile == "logged_in"
+        logged_in = person.profile == "logged_in"
+        # some leads are made twice, with the same e-mail
+        twice = not logged_in and person.unit % 10 == 1 and conversation.conversation_id % 2
+        key = "known again" if twice else "known"
+        if key not in self.contacts:
             if logged_in:
                 self._needs_account(conversation.start)
             email = None if logged_in and person.unit % 2 else person.email
-            self.contacts["known"] = intercom.Contact(
+            self.contacts[key] = intercom.Contact(
                 person.ids.next_hex("contact"), person, "user" if logged_in else "lead", email,
                 str(person.customer_id) if logged_in else None, None)
-        return self.contacts["known"]
+        return self.contacts[key]
 
     def write(self) -> None:
         """Writes every record and its truth."""
@@ -320,7 +329,7 @@ class Life:
             self._who("zendesk", "user", self.requester_id, person.person_id, True)
         for key, contact in self.contacts.items():
             intercom.write_contact(self.writer, contact)
-            known = key == "known"
+            known = key.startswith("known")
             self._who("intercom", "contact", contact.contact_id, person.person_id if known else
                       f"{person.person_id}-{contact.contact_id[-6:]}", known)
 
@@ -332,7 +341,7 @@ class Life:
             source_system=system, record_kind=kind, record_id=record_id,
             is_identifiable=identifiable,
             identity_profile="shared_pickup_phone" if person.shares_pickup_phone else (
-                "family_phone" if person.person_id.endswith("B") else person.profile))
+                "family_phone" if person.is_family else person.profile))
 
     def _truth_of(self, conversation: Conversation, cluster: str, identifiable: bool) -> None:
         scenario = conversation.scenario
@@ -382,7 +391,7 @@ class Life:
             out_of_scope_why=why_out, is_sale=not why_out and gross > 0,
             gross_sales=cents(gross), net_sales=cents(net), refunded_sales=cents(refunded),
             net_revenue=cents(net - refunded), caused_by_conversation_id=order.caused_by)
-        if order.is_guest or order.outcome == "test":
+        if (order.is_guest or order.outcome == "test") and why_out != "deleted":
             visitor = order.is_guest and order.person.profile == "visitor"
             test = order.outcome == "test"
             self._who("shopify", "guest_order", order.order_id,
@@ -399,9 +408,29 @@ def live_unit(unit: int, seed: int, writer: ExportWriter, truth: Truth,
     life = Life(person, rng, writer, truth)
     life.live()
     life.write()
-    if unit % FAMILY_EVERY == 3 and person.phone and not person.shares_pickup_phone:
+    if person.is_family:
         partner = make_partner(person)
         other = Life(partner, rng, writer, truth)
         other.buy(max(START, person.joined) + int(rng.random() * 20 * DAY))
         other.buy(END - 30 * DAY - int(rng.random() * 30 * DAY))
         other.write()
+
+
+def live_last_minute(seed: int, writer: ExportWriter, truth: Truth) -> None:
+    """Somebody who is still awake when the period ends.
+
+    Each system's newest event then lies in the last minutes, so that the exports of all three
+    have been observed for the same time and the truth does not hang on who wrote last.
+    """
+    rng = Random(seed)
+    person = Person(
+        person_id="P0000000", unit=0, profile="one_email", country="IE", first="Nora",
+        last="Night", email="nora.night@example.com", helpdesk_email="nora.night@example.com",
+        phone="", joined=START, ids=Ids(0))
+    life = Life(person, rng, writer, truth)
+    life.conversations += [
+        stage(BY_NAME["bot_greeted_only"], person, "product_question", END - 50, rng),
+        stage(BY_NAME["email_never_answered"], person, "account", END - 70, rng),
+    ]
+    life.buy(END - 40)
+    life.write()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from random import Random
 
 from .clock import DAY, END, START
@@ -31,7 +31,7 @@ PROFILES: dict[str, int] = {
 
 # One number that many people leave (a pick-up point). It must not make them one person.
 PICKUP_PHONE = "+353209199999"
-PICKUP_EVERY = 48
+PICKUP_EVERY = 40
 # Every so many-th unit is a couple who share one phone and order separately.
 FAMILY_EVERY = 90
 UK_EVERY = 16
@@ -72,9 +72,7 @@ class Ids:
         "order": (5_800_000_000_000, 64),
         "line": (14_000_000_000_000, 512),
         "checkout": (31_000_000_000_000, 128),
-        "refund": (910_000_000_000, 64),
-        "transaction": (6_900_000_000_000, 256),
-        "fulfillment": (5_200_000_000_000, 64),
+        "refund": (910_000_000_000, 128),
     }
 
     def __init__(self, unit: int) -> None:
@@ -115,11 +113,11 @@ class Person:
     joined: int
     ids: Ids
     shares_pickup_phone: bool = False
+    is_family: bool = False
     is_prospect: bool = False
     # state that grows while the person lives
     customer_id: int | None = None
     customer_since: int = 0
-    order_times: list[int] = field(default_factory=list)
 
     @property
     def name(self) -> str:
@@ -128,10 +126,6 @@ class Person:
     @property
     def currency(self) -> str:
         return "GBP" if self.country == "GB" else "EUR"
-
-    @property
-    def is_identifiable_in_chat(self) -> bool:
-        return self.profile != "visitor"
 
 
 def is_guest(person: Person) -> bool:
@@ -149,22 +143,24 @@ def make_person(unit: int, rng: Random, ids: Ids, pickup_phone: bool) -> Person:
     first, last = rng.choice(FIRST_NAMES), rng.choice(LAST_NAMES)
     profile = rng.choices(_PROFILE_NAMES, _PROFILE_WEIGHTS)[0]
     shares_pickup = pickup_phone and unit % PICKUP_EVERY == 7 and country == "IE"
+    is_family = unit % FAMILY_EVERY == 3 and bool(phone) and not shares_pickup
     if shares_pickup:
         profile, phone = "one_email", PICKUP_PHONE
-    elif not phone and profile == "two_emails_one_phone":
+    elif is_family or (not phone and profile == "two_emails_one_phone"):
         profile = "one_email"
     email = f"{first}.{last}.{unit}@example.com".lower()
     helpdesk = email
     if profile == "two_emails_one_phone":
         helpdesk = f"{first[0]}{last}{unit}@example.org".lower()
-    is_prospect = rng.random() < 0.10
+    is_prospect = rng.random() < 0.10 and not (shares_pickup or is_family)
     joined = START - 120 * DAY + int(rng.random() * (END - START + 60 * DAY))
-    if profile != "two_emails_one_phone" and not shares_pickup and rng.random() < 0.35:
+    keeps_phone = profile == "two_emails_one_phone" or shares_pickup or is_family
+    if rng.random() < 0.35 and not keeps_phone:
         phone = ""
     return Person(
         person_id=f"P{unit:07d}", unit=unit, profile=profile, country=country, first=first,
         last=last, email=email, helpdesk_email=helpdesk, phone=phone, joined=joined, ids=ids,
-        shares_pickup_phone=shares_pickup, is_prospect=is_prospect,
+        shares_pickup_phone=shares_pickup, is_family=is_family, is_prospect=is_prospect,
     )
 
 
@@ -175,5 +171,5 @@ def make_partner(person: Person) -> Person:
         country=person.country, first="Alex", last=person.last,
         email=f"alex.{person.last}.{person.unit}@example.com".lower(),
         helpdesk_email=f"alex.{person.last}.{person.unit}@example.com".lower(),
-        phone=person.phone, joined=person.joined, ids=person.ids,
+        phone=person.phone, joined=person.joined, ids=person.ids, is_family=True,
     )

@@ -52,6 +52,7 @@ class Scenario:
     short: bool = False  # simple enough for the last days of the period
     needs_tag: bool = False
     greets: bool = True  # the bot may greet before the customer has written
+    topic: str = ""  # the only topic it makes sense for
     extra: str = ""  # merged | deleted | campaign | shop_first
 
 
@@ -101,6 +102,12 @@ SCENARIOS: tuple[Scenario, ...] = (
         "bot_helped_rated", "intercom",
         (c("request"), b("answer"), b("close", *IDLE_CLOSE), c("rate_good", MINUTE, 2 * HOUR)),
         True, True, weight=4, claim="assumed_resolution",
+    ),
+    Scenario(
+        # asked for a rating, never gave one: an offer, not an answer
+        "bot_helped_rating_ignored", "intercom",
+        (c("request"), b("answer"), b("close", *IDLE_CLOSE), r("offer_rating", 1, 2)),
+        True, True, weight=3, claim="assumed_resolution",
     ),
     Scenario(
         "handoff_withdrawn", "intercom",
@@ -173,6 +180,18 @@ SCENARIOS: tuple[Scenario, ...] = (
         True, True, weight=5, presale_weight=4, buys=0.75, short=True,
     ),
     Scenario(
+        "human_chat_rated_good", "intercom",
+        (c("request"), a("answer", 30, 6 * MINUTE), a("close", 5 * MINUTE, 15 * MINUTE),
+         c("rate_good", MINUTE, 2 * HOUR)),
+        True, True, weight=2,
+    ),
+    Scenario(
+        "human_chat_rated_bad", "intercom",
+        (c("request"), a("answer", 30, 6 * MINUTE), a("close", 5 * MINUTE, 15 * MINUTE),
+         c("rate_bad", MINUTE, 2 * HOUR)),
+        False, False, weight=1, never_buys_again=0.4,
+    ),
+    Scenario(
         "human_chat_thanks_after_close", "intercom",
         (c("request"), a("answer", 30, 6 * MINUTE), a("close", 5 * MINUTE, 15 * MINUTE),
          c("closing", 5 * MINUTE, 3 * HOUR), a("close", 2 * MINUTE, 20 * MINUTE)),
@@ -188,7 +207,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     Scenario(
         "return_asked_in_chat_then_by_email", "intercom",
         (c("request"), a("answer", 30, 6 * MINUTE), a("close", 5 * MINUTE, 15 * MINUTE)),
-        False, False, weight=2.5,
+        False, False, weight=2.5, topic="return_refund",
         follow_up=FollowUp("came_back_by_email", 20 * HOUR, 68 * HOUR), never_buys_again=0.25,
     ),
     Scenario(

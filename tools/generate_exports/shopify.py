@@ -115,14 +115,12 @@ def _line_item(line: Line, order: Order, fulfilled: bool) -> dict[str, Any]:
         "variant_id": product.variant_id,
         "title": product.title,
         "sku": product.sku,
-        "vendor": VENDOR,
         "quantity": line.quantity,
         "price": cents(line.price),
         "discount_allocations": (
             [{"amount": cents(line.discount), "discount_application_index": 0}]
             if line.discount else []),
         "tax_lines": _tax_lines(line.tax, order.currency),
-        "taxable": not product.is_gift_card,
         "gift_card": product.is_gift_card,
         "requires_shipping": not product.is_gift_card,
         "grams": product.grams,
@@ -179,7 +177,9 @@ def _financial_status(order: Order, as_of: int) -> str:
     if not refunds:
         return "paid"
     refunded = sum(refund.amount for refund in refunds)
-    return "refunded" if refunded >= order.total - order.shipping else "partially_refunded"
+    shipping = order.shipping + (0 if order.taxes_included else order.shipping_tax)
+    is_all = refunded >= order.total - shipping - order.tip
+    return "refunded" if is_all else "partially_refunded"
 
 
 def order_record(order: Order, as_of: int) -> dict[str, Any]:
@@ -198,7 +198,6 @@ def order_record(order: Order, as_of: int) -> dict[str, Any]:
     address = None if order.source == "pos" else _address(person)
     return {
         "id": order.order_id,
-        "admin_graphql_api_id": f"gid://shopify/Order/{order.order_id}",
         "name": order.name,
         "order_number": order.number,
         "created_at": iso_dublin(order.t),

@@ -129,8 +129,8 @@ AGENT_ANSWERS: dict[str, tuple[str, ...]] = {
 
 CAME_BACK: dict[str, tuple[str, ...]] = {
     topic: (
-        "I asked your chat about this and got nowhere. " + requests[0],
-        "Writing again because the assistant only sent me standard text. " + requests[1],
+        "Writing again, because this is still not sorted. " + requests[0],
+        "Second attempt, I am no further than before. " + requests[1],
     )
     for topic, requests in REQUESTS.items()
 }

@@ -1,6 +1,87 @@
--- Placeholder with the agreed columns.
-select
-    cast(null as varchar) as customer_record_key,
-    cast(null as varchar) as customer_key,
-    cast(null as boolean) as is_identifiable
-where false
+with
+
+records as (
+    select * from {{ ref('int_customer_records') }}
+),
+
+identifiers as (
+    select * from {{ ref('int_customer_identifiers') }}
+    where is_joining
+),
+
+-- The earliest record has the lowest number, and gives the person its key.
+numbered as (
+    select
+        *,
+        row_number() over (
+            order by coalesce(first_seen_at, timestamp '9999-12-31 00:00:00'), customer_record_key
+        ) as record_number
+    from records
+),
+
+carried as (
+    select
+        numbered.record_number,
+        identifiers.identifier_type,
+        identifiers.identifier_value
+    from identifiers
+    inner join numbered on identifiers.customer_record_key = numbered.customer_record_key
+),
+
+-- Every holder of an identifier is linked to the earliest holder of it.
+linked as (
+    select
+        record_number as node,
+        min(record_number) over (partition by identifier_type, identifier_value) as neighbour
+    from carried
+),
+
+edges as (
+    select distinct
+        node,
+        neighbour
+    from linked
+    where node <> neighbour
+),
+
+{{ label_rounds('edges', 10) }},
+
+-- What is left are stars: every record beside the earliest of its person.
+labelled as (
+    select
+        numbered.*,
+        coalesce(labels.neighbour, numbered.record_number) as person_number
+    from numbered
+    left join labels on numbered.record_number = labels.node
+),
+
+identified as (
+    select distinct
+        customer_record_key,
+        true as has_identifier
+    from identifiers
+),
+
+resolved as (
+    select
+        labelled.customer_record_key,
+        first_value(labelled.customer_record_key) over (
+            partition by labelled.person_number order by labelled.record_number
+            rows between unbounded preceding and unbounded following
+        ) as customer_key,
+        bool_or(labelled.has_account or coalesce(identified.has_identifier, false)) over (
+            partition by labelled.person_number
+        ) as is_identifiable
+    from labelled
+    left join identified on labelled.customer_record_key = identified.customer_record_key
+),
+
+final as (
+    select
+        customer_record_key,
+        customer_key,
+        is_identifiable
+    from resolved
+)
+
+select * from final

@@ -1,0 +1,95 @@
+with
+
+customers as (
+    select * from {{ ref('int_customers') }}
+),
+
+-- Everything that names a customer record. Without an id the key was made from the row itself:
+-- that row is a record of its own, a guest.
+referred as (
+    {% for entity, id, at in [
+        ('order', 'customer_id', 'ordered_at'),
+        ('conversation', 'customer_id', 'created_at'),
+        ('checkout', 'customer_id', 'created_at'),
+        ('survey_response', 'customer_id', 'coalesce(invited_at, responded_at)'),
+        ('session', 'customer_id', 'started_at'),
+        ('subscription', 'customer_id', 'started_at'),
+        ('notification', 'customer_id', 'sent_at'),
+        ('experiment_assignment', 'customer_id', 'assigned_at'),
+    ] %}
+    select
+        customer_record_key,
+        source_system,
+        source_instance,
+        case when {{ id }} is null then '{{ entity }}' else 'customer' end as record_kind,
+        {{ id }} is not null as has_id,
+        {{ at }} as seen_at
+    from {{ ref('int_' ~ entity ~ 's') }}
+
+    union all
+
+    {% endfor %}
+    select
+        author_record_key as customer_record_key,
+        source_system,
+        source_instance,
+        case when author_id is null then 'message' else 'customer' end as record_kind,
+        author_id is not null as has_id,
+        sent_at as seen_at
+    from {{ ref('int_messages') }}
+    where author_role = 'customer' and author_record_key is not null
+),
+
+mentioned as (
+    select
+        customer_record_key,
+        source_system,
+        source_instance,
+        record_kind,
+        has_id,
+        false as is_anonymous,
+        seen_at
+    from referred
+
+    union all
+
+    select
+        customer_record_key,
+        source_system,
+        source_instance,
+        'customer' as record_kind,
+        true as has_id,
+        is_anonymous,
+        created_at as seen_at
+    from customers
+),
+
+grouped as (
+    select
+        customer_record_key,
+        min(source_system) as source_system,
+        min(source_instance) as source_instance,
+        -- One row may be a guest's conversation and its messages: it is named by the first.
+        coalesce(
+            min(case when record_kind = 'customer' then record_kind end), min(record_kind)
+        ) as record_kind,
+        bool_or(has_id) as has_id,
+        bool_or(is_anonymous) as is_anonymous,
+        min(seen_at) as first_seen_at
+    from mentioned
+    group by customer_record_key
+),
+
+final as (
+    select
+        customer_record_key,
+        source_system,
+        source_instance,
+        record_kind,
+        is_anonymous,
+        has_id and not is_anonymous as has_account,
+        first_seen_at
+    from grouped
+)
+
+select * from final

@@ -1,0 +1,58 @@
+with
+
+orders as (
+    select * from {{ ref('int_orders_sequenced') }}
+),
+
+-- Sales are numbered again here, because who cannot be identified has no sale number: each such
+-- guest is a customer of his own.
+numbered as (
+    select
+        *,
+        row_number() over (
+            partition by customer_key, is_sale order by ordered_at, order_key
+        ) as own_number,
+        min(case when is_sale then ordered_date end) over (partition by customer_key)
+            as first_sale_date
+    from orders
+),
+
+-- Net revenue of an order that is no sale is nothing by definition: the sums need no filter.
+valued as (
+    select
+        customer_key,
+        bool_or(is_identifiable) as is_identifiable,
+        count(case when is_sale then order_key end) as sale_count,
+        count(distinct case when is_sale then ordered_date end) as sale_day_count,
+        sum(gross_sales_amount) as gross_sales_amount,
+        sum(net_sales_amount) as net_sales_amount,
+        sum(refunded_sales_amount) as refunded_sales_amount,
+        sum(net_revenue_amount) as net_revenue_amount,
+        min(case when is_sale then ordered_at end) as first_sale_at,
+        min(case when is_sale and own_number = 2 then ordered_at end) as second_sale_at,
+        min(case when is_sale and ordered_date > first_sale_date then ordered_at end)
+            as second_day_sale_at,
+        max(case when is_sale then ordered_at end) as last_sale_at
+    from numbered
+    group by customer_key
+),
+
+final as (
+    select
+        customer_key,
+        cast(sale_count as integer) as sale_count,
+        cast(sale_day_count as integer) as sale_day_count,
+        cast(gross_sales_amount as decimal(18, 4)) as gross_sales_amount,
+        cast(net_sales_amount as decimal(18, 4)) as net_sales_amount,
+        cast(refunded_sales_amount as decimal(18, 4)) as refunded_sales_amount,
+        cast(net_revenue_amount as decimal(18, 4)) as net_revenue_amount,
+        is_identifiable,
+        first_sale_at,
+        second_sale_at,
+        second_day_sale_at,
+        last_sale_at
+    from valued
+    where sale_count > 0
+)
+
+select * from final
