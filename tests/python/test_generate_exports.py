@@ -144,12 +144,16 @@ def test_only_the_damaged_records_are_damaged() -> None:
 @pytest.mark.parametrize("obj", sorted(EXPECTED_OBJECTS))
 def test_ids_are_unique_apart_from_versions(obj: str) -> None:
     seen: dict[Any, set[Any]] = {}
+    created: dict[Any, Any] = {}
     for record in clean_records(obj):
         version = None if obj in IMMUTABLE else record["updated_at"]
         versions = seen.setdefault(record["id"], set())
         assert version not in versions, f"{obj} {record['id']} is written twice as of {version}"
         assert obj not in IMMUTABLE or not versions
         versions.add(version)
+        if "created_at" in record:
+            first = created.setdefault(record["id"], record["created_at"])
+            assert first == record["created_at"], f"two {obj} share the id {record['id']}"
 
 
 def test_records_are_updated_later_for_a_few_percent() -> None:
@@ -245,13 +249,14 @@ def test_ids_stay_unique_across_workers_and_rolled_files(tmp_path: Path) -> None
     files = sorted((tmp_path / "out" / "shopify" / "orders").iterdir())
     assert any("worker-2" in path.name for path in files)
     assert any("part-0002" in path.name for path in files)
-    seen = set()
+    created: dict[int, str] = {}
     for path in files:
         for _, line in lines_of(path):
             record = json.loads(line)
-            key = (record["id"], record["updated_at"])
-            assert key not in seen
-            seen.add(key)
+            if "created_at" in record:  # a tombstone has none
+                first = created.setdefault(record["id"], record["created_at"])
+                assert first == record["created_at"], "two orders share an id"
+    assert len(created) > 100
 
 
 def test_a_target_size_is_met(tmp_path: Path) -> None:
