@@ -15,7 +15,7 @@ automatic_phrases as (
     select
         'customer' as author_side,
         {{ normalised_phrase('phrase') }} as phrase,
-        match,
+        match_type,
         'automatic' as message_kind
     from {{ ref('ref_automatic_phrases') }}
 ),
@@ -24,7 +24,7 @@ bot_phrases as (
     select
         'shop' as author_side,
         {{ normalised_phrase('phrase') }} as phrase,
-        match,
+        match_type,
         message_kind
     from {{ ref('ref_bot_phrases') }}
 ),
@@ -46,10 +46,11 @@ found as (
         on texts.author_side = phrases.author_side
     where
         not (phrases.message_kind = 'handoff_notice' and texts.has_question_mark)
-        and case phrases.match
+        and case phrases.match_type
             when 'exact' then texts.is_whole and texts.normalised_text = phrases.phrase
             when 'prefix'
-                then left(concat(texts.normalised_text, ' '), length(phrases.phrase) + 1)
+                then
+                    left(concat(texts.normalised_text, ' '), length(phrases.phrase) + 1)
                     = concat(phrases.phrase, ' ')
             when 'suffix'
                 then
@@ -57,7 +58,8 @@ found as (
                     and right(concat(' ', texts.normalised_text), length(phrases.phrase) + 1)
                     = concat(' ', phrases.phrase)
             when 'contains'
-                then concat(' ', texts.normalised_text, ' ')
+                then
+                    concat(' ', texts.normalised_text, ' ')
                     like concat('% ', phrases.phrase, ' %')
         end
 ),
