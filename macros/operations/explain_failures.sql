@@ -1,1 +1,15 @@
-{% macro explain_failures(results) %}{% endmacro %}
+{#- dbt says which test failed and how many rows; this says what it means and what to do: the test's
+    description, and the rows' own `message` where the test selects one. -#}
+{% macro explain_failures(results) -%}
+    {%- if execute -%}
+        {%- for result in results if result.status | string in ('fail', 'warn') and result.node.resource_type == 'test' -%}
+            {%- set node = result.node -%}
+            {%- do log(("WARN " if result.status | string == 'warn' else "FAIL ") ~ node.name ~ (": " ~ node.description if node.description else ''), info=true) -%}
+            {%- if node.compiled_code and 'as message' in node.compiled_code -%}
+                {%- for row in run_query("select message from (" ~ node.compiled_code ~ ") as failing limit 5").rows -%}
+                    {%- do log("     " ~ row[0], info=true) -%}
+                {%- endfor -%}
+            {%- endif -%}
+        {%- endfor -%}
+    {%- endif -%}
+{%- endmacro %}

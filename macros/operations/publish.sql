@@ -1,1 +1,50 @@
-{% macro publish(results) %}{% endmacro %}
+{#- Write, audit, publish: after a whole build of which every test has passed, the marts are copied
+    to a file of their own (and to Parquet), which then takes the place of the published one in one
+    step. Whoever reads the published file sees the last good state and never blocks a build.
+
+    Published are the models that say so (`config.meta.publish`), and of those the columns that
+    their contract names: an allow-list, so that a column added to a model is not published until
+    it is added there. -#}
+{% macro publish(results) -%}
+    {%- if execute and flags.WHICH == 'build' and is_whole_build() and all_passed(results) and target.type == 'duckdb' -%}
+        {%- set target_path = published_path() -%}
+        {%- set folder = target_path ~ '.parquet' -%}
+        {%- do run_query("select make_folder('" ~ folder ~ ".next')") -%}
+        {%- do run_query("select remove_file('" ~ target_path ~ ".next')") -%}
+        {%- do adapter.execute("attach '" ~ target_path ~ ".next' as publication") -%}
+        {%- set count = namespace(models=0) -%}
+        {%- for node in graph.nodes.values() if node.config.meta.publish and node.resource_type in ('model', 'seed') -%}
+            {%- set columns = '"' ~ node.columns.keys() | join('", "') ~ '"' -%}
+            {%- set relation = '"' ~ node.schema ~ '"."' ~ node.alias ~ '"' -%}
+            {%- set rows = "select " ~ columns ~ " from " ~ relation -%}
+            {%- do adapter.execute("create table publication." ~ node.alias ~ " as " ~ rows) -%}
+            {%- do adapter.execute("copy (" ~ rows ~ ") to '" ~ folder ~ ".next/" ~ node.alias ~ ".parquet' (format parquet)") -%}
+            {%- set count.models = count.models + 1 -%}
+        {%- endfor -%}
+        {%- do adapter.execute("detach publication") -%}
+        {%- do run_query("select replace_file('" ~ target_path ~ ".next', '" ~ target_path ~ "')") -%}
+        {%- do run_query("select replace_folder('" ~ folder ~ ".next', '" ~ folder ~ "')") -%}
+        {%- do log("Published " ~ count.models ~ " models to " ~ target_path ~ " and " ~ folder ~ "/", info=true) -%}
+    {%- endif -%}
+{%- endmacro %}
+
+
+{#- Where the published database is: beside the working one, `warehouse.published.duckdb`. -#}
+{% macro published_path() -%}
+    {{ return(sql_text(env_var('PUBLISHED_PATH', '') or (target.path | replace('.duckdb', '') ~ '.published.duckdb'))) }}
+{%- endmacro %}
+
+
+{% macro is_whole_build() -%}
+    {%- set args = invocation_args_dict -%}
+    {{ return(not (args.get('select') or args.get('exclude') or args.get('selector') or args.get('resource_types')
+        or args.get('exclude_resource_types') or args.get('empty') or args.get('sample'))) }}
+{%- endmacro %}
+
+
+{% macro all_passed(results) -%}
+    {%- for result in results if result.status | string not in ('success', 'pass', 'warn', 'no-op') -%}
+        {{ return(false) }}
+    {%- endfor -%}
+    {{ return(true) }}
+{%- endmacro %}

@@ -1,15 +1,135 @@
--- Placeholder with the agreed columns.
-select
-    cast(null as varchar) as conversation_key,
-    cast(null as varchar) as customer_key,
-    cast(null as varchar) as customer_record_key,
-    cast(null as varchar) as source_system,
-    cast(null as varchar) as source_instance,
-    cast(null as varchar) as conversation_id,
-    cast(null as varchar) as channel,
-    cast(null as varchar) as out_of_scope_reason,
-    cast(null as boolean) as is_in_scope,
-    cast(null as boolean) as is_identifiable,
-    cast(null as timestamp) as started_at,
-    cast(null as timestamp) as last_public_message_at
-where false
+with
+
+conversations as (
+    select * from {{ ref('int_conversations') }}
+),
+
+merged as (
+    select * from {{ ref('int_conversations_merged') }}
+),
+
+messages as (
+    select * from {{ ref('int_messages_classified') }}
+),
+
+customers as (
+    select * from {{ ref('int_customers_resolved') }}
+),
+
+topics as (
+    select * from {{ ref('int_conversation_topics') }}
+    where is_main_topic
+),
+
+channels as (
+    select * from {{ ref('ref_channels') }}
+),
+
+observed as (
+    select * from {{ ref('int_observed_until') }}
+),
+
+openings as (
+    select *
+    from messages
+    where author_role = 'customer' and message_kind <> 'automatic'
+    qualify row_number() over (partition by conversation_key order by message_position) = 1
+),
+
+positioned as (
+    select
+        *,
+        min(case when message_kind = 'request' then message_position end) over (
+            partition by conversation_key
+        ) as first_request_position
+    from messages
+),
+
+-- An answer before anybody asked is not the first answer: the shop wrote first.
+rolled_up as (
+    select
+        conversation_key,
+        min(case when message_kind = 'request' then sent_at end) as first_request_at,
+        min(
+            case
+                when message_kind = 'answer' and message_position > first_request_position
+                    then sent_at
+            end
+        ) as first_answer_at,
+        min(case when message_kind = 'answer' and author_role = 'agent' then sent_at end)
+            as first_human_answer_at,
+        max(sent_at) as last_public_message_at
+    from positioned
+    group by conversation_key
+),
+
+joined as (
+    select
+        conversations.*,
+        merged.is_merged,
+        coalesce(authors.customer_key, askers.customer_key) as customer_key,
+        coalesce(authors.is_identifiable, askers.is_identifiable, false) as is_identifiable,
+        coalesce(channels.channel, 'other') as canonical_channel,
+        topics.topic as canonical_topic,
+        openings.sent_at as started_at,
+        rolled_up.first_request_at,
+        rolled_up.first_answer_at as first_answered_at,
+        rolled_up.first_human_answer_at,
+        rolled_up.last_public_message_at,
+        observed.plausible_until
+    from conversations
+    inner join merged
+        on conversations.conversation_key = merged.conversation_key
+    cross join observed
+    left join openings
+        on conversations.conversation_key = openings.conversation_key
+    left join rolled_up
+        on conversations.conversation_key = rolled_up.conversation_key
+    left join customers as authors
+        on openings.author_record_key = authors.customer_record_key
+    left join customers as askers
+        on conversations.customer_record_key = askers.customer_record_key
+    left join channels
+        on conversations.channel = channels.channel
+    left join topics
+        on conversations.conversation_key = topics.conversation_key
+),
+
+reasoned as (
+    select
+        *,
+        case
+            when is_spam then 'spam'
+            when is_test then 'test'
+            when is_deleted then 'deleted'
+            when is_merged then 'merged'
+            when started_at is null then 'no_customer_message'
+            when
+                greatest(created_at, solved_at, closed_at, last_public_message_at) > plausible_until
+                then 'implausible_time'
+        end as out_of_scope_reason
+    from joined
+),
+
+final as (
+    select
+        conversation_key,
+        customer_key,
+        customer_record_key,
+        source_system,
+        source_instance,
+        conversation_id,
+        canonical_channel as channel,
+        canonical_topic as topic,
+        out_of_scope_reason,
+        out_of_scope_reason is null as is_in_scope,
+        is_identifiable,
+        started_at,
+        first_request_at,
+        first_answered_at as first_answer_at,
+        first_human_answer_at,
+        last_public_message_at
+    from reasoned
+)
+
+select * from final

@@ -1,34 +1,9 @@
--- Empty until the first mapping lands: the columns are the contract.
-select
-    cast(null as varchar) as conversation_key,
-    cast(null as varchar) as customer_record_key,
-    cast(null as varchar) as merged_into_conversation_key,
-    cast(null as varchar) as source_system,
-    cast(null as varchar) as source_instance,
-    cast(null as varchar) as conversation_id,
-    cast(null as varchar) as customer_id,
-    cast(null as varchar) as customer_email,
-    cast(null as varchar) as customer_phone,
-    cast(null as varchar) as channel,
-    cast(null as varchar) as started_by,
-    cast(null as varchar) as status,
-    cast(null as varchar) as subject,
-    cast(null as varchar) as topic,
-    cast(null as varchar) as tags,
-    cast(null as varchar) as device_type,
-    cast(null as varchar) as resolution_claim,
-    cast(null as varchar) as last_answered_by,
-    cast(null as integer) as bot_answer_count,
-    cast(null as integer) as human_answer_count,
-    cast(null as integer) as reopen_count,
-    cast(null as boolean) as is_spam,
-    cast(null as boolean) as is_test,
-    cast(null as boolean) as is_deleted,
-    cast(null as boolean) as has_left_queue,
-    cast(null as timestamp) as created_at,
-    cast(null as timestamp) as solved_at,
-    cast(null as timestamp) as closed_at,
-    cast(null as timestamp) as first_customer_message_at,
-    cast(null as timestamp) as first_answer_at,
-    cast(null as timestamp) as last_message_at
-where false
+select * from {{ ref('int_zendesk__conversations') }}
+
+union all
+
+select * from {{ ref('int_intercom__conversations') }}
+
+union all
+
+select * from {{ ref('int_generic__conversations') }}

@@ -1,29 +1,5 @@
--- Empty until the first mapping lands: the columns are the contract.
-select
-    cast(null as varchar) as order_key,
-    cast(null as varchar) as customer_record_key,
-    cast(null as varchar) as exchange_of_order_key,
-    cast(null as varchar) as source_system,
-    cast(null as varchar) as source_instance,
-    cast(null as varchar) as order_id,
-    cast(null as varchar) as customer_id,
-    cast(null as varchar) as customer_email,
-    cast(null as varchar) as customer_phone,
-    cast(null as varchar) as customer_country_code,
-    cast(null as varchar) as currency_code,
-    cast(null as varchar) as sales_channel,
-    cast(null as varchar) as status,
-    cast(null as varchar) as cart_token,
-    cast(null as decimal(18,4)) as gross_sales_amount,
-    cast(null as decimal(18,4)) as discount_amount,
-    cast(null as decimal(18,4)) as tax_amount,
-    cast(null as decimal(18,4)) as shipping_amount,
-    cast(null as decimal(18,4)) as refunded_amount,
-    cast(null as boolean) as is_test,
-    cast(null as boolean) as is_draft,
-    cast(null as boolean) as is_paid,
-    cast(null as boolean) as is_renewal,
-    cast(null as boolean) as is_replacement,
-    cast(null as timestamp) as ordered_at,
-    cast(null as timestamp) as cancelled_at
-where false
+select * from {{ ref('int_shopify__orders') }}
+
+union all
+
+select * from {{ ref('int_generic__orders') }}

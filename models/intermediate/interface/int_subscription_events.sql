@@ -1,10 +1,1 @@
--- Empty until the first mapping lands: the columns are the contract.
-select
-    cast(null as varchar) as subscription_event_key,
-    cast(null as varchar) as subscription_key,
-    cast(null as varchar) as source_system,
-    cast(null as varchar) as source_instance,
-    cast(null as varchar) as subscription_id,
-    cast(null as varchar) as event_type,
-    cast(null as timestamp) as event_at
-where false
+select * from {{ ref('int_generic__subscription_events') }}

@@ -1,7 +1,18 @@
--- Placeholder with the agreed columns.
-select
-    cast(null as timestamp) as conversations_observed_until,
-    cast(null as timestamp) as orders_observed_until,
-    cast(null as timestamp) as plausible_until,
-    cast(null as integer) as conversation_system_count
-where false
+with
+
+systems as (
+    select * from {{ ref('int_systems_observed') }}
+),
+
+final as (
+    select
+        min(case when has_conversations and not is_retired then observed_until end)
+            as conversations_observed_until,
+        min(case when has_orders and not is_retired then observed_until end)
+            as orders_observed_until,
+        max(plausible_until) as plausible_until,
+        cast(count(case when has_conversations then 1 end) as integer) as conversation_system_count
+    from systems
+)
+
+select * from final

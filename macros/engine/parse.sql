@@ -1,0 +1,76 @@
+{#- One expression per raw type says what text is accepted; anything else is NULL. Nothing is
+    rounded, and no cast of the engine's own decides: '5.7' is no integer, 't' is no boolean. -#}
+
+{% macro parse_varchar(text) -%}
+    case when trim({{ text }}) <> '' then {{ text }} end
+{%- endmacro %}
+
+
+{#- Up to 18 digits. -#}
+{% macro parse_bigint(text) -%}
+    case
+        when regexp_full_match(trim({{ text }}), '[+-]?[0-9]{1,18}') then cast(trim({{ text }}) as bigint)
+    end
+{%- endmacro %}
+
+
+{#- Plain decimal notation with at most four decimals (zeros after them do not count). -#}
+{% macro parse_decimal(text) -%}
+    case
+        when regexp_full_match(trim({{ text }}), '[+-]?[0-9]{1,14}([.][0-9]{1,4}0*)?')
+            then cast(trim({{ text }}) as decimal(18, 4))
+    end
+{%- endmacro %}
+
+
+{% macro parse_boolean(text) -%}
+    case lower(trim({{ text }}))
+        when 'true' then true
+        when '1' then true
+        when 'yes' then true
+        when 'false' then false
+        when '0' then false
+        when 'no' then false
+    end
+{%- endmacro %}
+
+
+{% macro parse_date(text) -%}
+    case
+        when regexp_full_match(trim({{ text }}), '[0-9]{4}-[0-9]{2}-[0-9]{2}') then try_cast(trim({{ text }}) as date)
+    end
+{%- endmacro %}
+
+
+{% macro parse_json(text) -%}
+    case when json_valid({{ text }}) then cast({{ text }} as json) end
+{%- endmacro %}
+
+
+{#- A UTC timestamp. `format` is how the vendor writes it:
+    iso_8601 (an offset is applied, no offset means UTC), epoch_seconds, or rfc_2822. -#}
+{% macro parse_timestamp(text, format) -%}
+    {%- set text = 'trim(' ~ text ~ ')' -%}
+    {%- if format == 'iso_8601' -%}
+    case
+        when regexp_full_match({{ text }}, '[0-9]{4}-[0-9]{2}-[0-9]{2}([T ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)?(Z| UTC)?)?')
+            then try_cast({{ text }} as timestamp)
+        when regexp_full_match({{ text }}, '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(Z| UTC)?')
+            then try_cast(left({{ text }}, 16) || ':00' as timestamp)
+        when regexp_full_match({{ text }}, '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)? ?[+-][0-9]{2}(:?[0-9]{2})?')
+            then timezone('UTC', try_cast(regexp_replace({{ text }}, ' ?([+-][0-9:]+)$', '\1') as timestamptz))
+    end
+    {%- elif format == 'epoch_seconds' -%}
+    case
+        when regexp_full_match({{ text }}, '[0-9]{1,11}([.][0-9]+)?')
+            then make_timestamp(cast(round(cast({{ text }} as double) * 1000000) as bigint))
+    end
+    {%- elif format == 'rfc_2822' -%}
+    case
+        when regexp_full_match({{ text }}, '[A-Z][a-z]{2}, [0-9]{1,2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} [+-][0-9]{4}')
+            then timezone('UTC', try_strptime({{ text }}, '%a, %d %b %Y %H:%M:%S %z'))
+    end
+    {%- else -%}
+        {{ exceptions.raise_compiler_error("Unknown timestamp format '" ~ format ~ "' in a raw contract: use iso_8601, epoch_seconds or rfc_2822.") }}
+    {%- endif -%}
+{%- endmacro %}

@@ -1,0 +1,167 @@
+{#- The files that a landing model reads in this build. -#}
+
+{% macro batch_table() -%}
+    {{ return('batch_of_' ~ model.name) }}
+{%- endmacro %}
+
+
+{#- Lists the new and changed files of the model's object in a temporary table, and hands their
+    paths to the database as a variable, so that no file name ever enters the SQL. Returns the
+    groups of files that one reader can read together: JSON lines, and CSV by header. -#}
+{% macro prepare_batch(contract, landed_files) -%}
+    {%- set existing = load_relation(this) -%}
+    {%- if existing -%}
+        {%- set existing = drop_if_retyped(contract, existing, landed_files) -%}
+    {%- endif -%}
+    {%- do run_query(batch_statement(contract, landed_files, existing)) -%}
+    {%- set groups = [] -%}
+    {%- set found = run_query(
+        "select group_number, any_value(header) as header, any_value(delimiter) as delimiter,
+            max(longest_line_bytes) as longest_line_bytes
+        from " ~ batch_table() ~ " where line_count > 0 group by group_number order by group_number"
+    ) -%}
+    {%- for row in found.rows -%}
+        {%- set paths = batch_table() ~ '_' ~ row['group_number'] -%}
+        {%- do run_query(
+            "set variable " ~ paths ~ " = (select list(read_path order by source_file) from "
+            ~ batch_table() ~ " where line_count > 0 and group_number = " ~ row['group_number'] ~ ")"
+        ) -%}
+        {%- do groups.append({
+            'paths': paths,
+            'header': fromjson(row['header']) if row['header'] else none,
+            'delimiter': row['delimiter'],
+            'longest_line_bytes': row['longest_line_bytes'],
+        }) -%}
+    {%- endfor -%}
+    {{ return(groups) }}
+{%- endmacro %}
+
+
+{% macro batch_statement(contract, landed_files, existing) %}
+create or replace temporary table {{ batch_table() }} as
+with
+
+files as (
+    select
+        *,
+        md5(source_file_version || '{{ contract.hash }}') as contracted_version
+    from {{ landed_files }}
+    where
+        source_system = '{{ contract.source_system }}'
+        and object_name = '{{ contract.object_name }}'
+        and file_state = 'landed'
+),
+
+changed as (
+    select *
+    from files
+    {%- if existing %}
+    where (source_file, contracted_version) not in (
+        select distinct source_file, source_file_version from {{ existing }}
+    )
+    {%- endif %}
+),
+
+readable as (
+    select
+        * replace (contracted_version as source_file_version),
+        case
+            when needs_copy then readable_copy(file_path, record_format, delimiter) else file_path
+        end as read_path,
+        record_format = 'csv' and not needs_copy as is_plain_csv
+    from changed
+)
+
+select
+    source_instance,
+    source_file,
+    source_file_version,
+    read_path,
+    is_enveloped,
+    line_count,
+    longest_line_bytes,
+    delimiter,
+    case when is_plain_csv then cast(to_json(header) as varchar) end as header,
+    cast(record_format = 'csv' as integer) as header_lines,
+    case when is_plain_csv then dense_rank() over (order by is_plain_csv, header, delimiter) else 0 end
+        as group_number,
+    cast(coalesce(sum(line_count) over (
+        partition by is_plain_csv, case when is_plain_csv then header end,
+            case when is_plain_csv then delimiter end
+        order by source_file rows between unbounded preceding and 1 preceding
+    ), 0) as bigint) as lines_before
+from readable
+{% endmacro %}
+
+
+{#- One row per line of a group: read_path, line_number over the whole group, the line as JSON. -#}
+{% macro group_lines(group) -%}
+    {%- set options = "auto_detect = false, filename = true, max_line_size = "
+        ~ [2097152, 2 * group.longest_line_bytes] | max -%}
+    {%- if group.header is none -%}
+    select filename as read_path, row_number() over () as line_number, line
+    from read_csv(
+        getvariable('{{ group.paths }}'), columns = {'line': 'VARCHAR'}, header = false,
+        delim = '', quote = '', escape = '', {{ options }}
+    )
+    {%- else -%}
+    select
+        filename as read_path,
+        row_number() over () as line_number,
+        cast(to_json(struct_pack(
+            {%- for name in group.header %} "{{ name }}" := column_{{ loop.index }} {%- if not loop.last %}, {% endif -%} {%- endfor -%}
+        )) as varchar) as line
+    from read_csv(
+        getvariable('{{ group.paths }}'), header = false, skip = 1, delim = '{{ group.delimiter }}',
+        quote = '', escape = '', nullstr = '', {{ options }}, columns = {
+            {%- for name in group.header %}'column_{{ loop.index }}': 'VARCHAR' {%- if not loop.last %}, {% endif -%} {%- endfor -%}
+        }
+    )
+    {%- endif -%}
+{%- endmacro %}
+
+
+{#- Before new rows are added: the rows of changed files go. -#}
+{% macro forget_changed_files() -%}
+    {%- if is_building() and model.sources and load_relation(this) -%}
+        delete from {{ this }} where source_file in (select source_file from {{ batch_table() }})
+    {%- endif -%}
+{%- endmacro %}
+
+
+{#- A contract that changes the type of a landed column, or drops one, needs the files again: the
+    table is made anew if all its files are still there, else the build stops. -#}
+{% macro drop_if_retyped(contract, existing, landed_files) -%}
+    {%- set wanted = {} -%}
+    {%- for row in run_query("describe select * from (" ~ typed_columns(contract) ~ ")").rows -%}
+        {%- do wanted.update({row[0]: row[1]}) -%}
+    {%- endfor -%}
+    {%- set differing = [] -%}
+    {%- for row in run_query("describe " ~ existing).rows -%}
+        {%- if not row[0].startswith('record_') and not row[0].startswith('source_') and wanted.get(row[0]) != row[1] -%}
+            {%- do differing.append(row[0]) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {%- if not differing -%}
+        {{ return(existing) }}
+    {%- endif -%}
+    {%- set gone = run_query(
+        "select string_agg(distinct source_file, ', ') from " ~ existing ~ " where source_file not in (select source_file from "
+        ~ landed_files ~ " where file_state = 'landed')"
+    ).rows[0][0] -%}
+    {%- if gone -%}
+        {{ exceptions.raise_compiler_error(
+            "The raw contract of " ~ contract.source_system ~ "." ~ contract.object_name ~ " changes " ~ differing | join(', ')
+            ~ ", but these files are gone and cannot be read again: " ~ gone ~ ". Put them back, or give the new column another name."
+        ) }}
+    {%- endif -%}
+    {%- do adapter.drop_relation(existing) -%}
+    {{ return(none) }}
+{%- endmacro %}
+
+
+{#- The contract's columns, typed and empty. -#}
+{% macro typed_columns(contract) -%}
+    select
+        {%- for field in contract.fields %} cast(null as {{ field_type(field) }}) as "{{ field.name }}" {%- if not loop.last %},{% endif %}{% endfor %}
+{%- endmacro %}

@@ -1,0 +1,85 @@
+{#- The body of a landing model: one row per record of the files that are new or changed since the
+    last build, typed by the raw contract of the source the model names, with the reasons why a
+    record cannot be used. Files already landed are not read again. -#}
+{% macro land(source_relation) %}
+    {%- if not execute %}
+select 1  -- while parsing, only the dependencies count: {{ source_relation }} {{ ref('landed_files') }}
+    {%- else -%}
+        {%- set contract = raw_contract() -%}
+        {%- set fields = contract.fields -%}
+        {%- set groups = prepare_batch(contract, ref('landed_files')) if is_building() else [] -%}
+with
+
+records as (
+    {{ parsed_records(contract, groups) if groups else no_records(contract) }}
+),
+
+typed as (
+    select
+        *,
+        {%- for field in fields %}
+        {{ field_value('record', field) }} as "{{ field.name }}",
+        {%- endfor %}
+        {{ deletion_time() }} as record_deleted_at
+    from records
+),
+
+judged as (
+    select
+        *,
+        coalesce({{ is_deletion() }} or ({{ contract.meta.deleted_when or 'false' }}), false)
+            as record_is_tombstone,
+        {{ record_key(contract) }} as record_key,
+        {{ has_fault('record', fields, true) }} as is_faulty,
+        {{ has_fault('record', fields, false) }} as has_issues,
+        {{ unlisted_fault(fields) }} as list_fault
+    from typed
+),
+
+explained as (
+    select
+        * exclude (record_text),
+        case
+            when record_fault is not null then [record_fault]
+            when record_is_tombstone and {{ record_key(contract) }} is not null then null
+            when is_faulty or list_fault is not null
+                then list_filter(
+                    list_append({{ fault_list('record', fields, true) }}, list_fault),
+                    lambda fault: fault is not null
+                )
+        end as record_reject_reasons,
+        case
+            when has_issues and record_fault is null
+                then list_filter(
+                    {{ fault_list('record', fields, false) }}, lambda fault: fault is not null
+                )
+        end as record_issues,
+        record_text
+    from judged
+),
+
+final as (
+    select
+        {%- for field in fields %}
+        "{{ field.name }}",
+        {%- endfor %}
+        cast('{{ contract.source_system }}' as varchar) as source_system,
+        source_instance,
+        source_file,
+        source_file_version,
+        source_line,
+        record_key,
+        {{ version_time(contract) }} as record_version_at,
+        {{ occurrence_time(contract) }} as record_occurred_at,
+        record_emitted_at,
+        record_is_tombstone,
+        record_reject_reasons,
+        record_issues,
+        case when record_reject_reasons is not null then {{ rejected_text('record_text') }} end
+            as record_text
+    from explained
+)
+
+select * from final
+    {%- endif -%}
+{% endmacro %}

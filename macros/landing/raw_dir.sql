@@ -1,0 +1,50 @@
+{#- The landing zone: var raw_dir, else the environment variable RAW_DIR, else the sample. -#}
+{% macro raw_dir() -%}
+    {{ return(var('raw_dir', none) or env_var('RAW_DIR', 'exports/sample')) }}
+{%- endmacro %}
+
+
+{#- Whether statements may be run now: not while parsing, nor for `dbt compile`, docs or lint. -#}
+{% macro is_building() -%}
+    {{ return(execute and flags.WHICH in ('build', 'run', 'retry')) }}
+{%- endmacro %}
+
+
+{#- Stops the build with one sentence if raw_dir is not there, or if this database already holds the
+    exports of another one: files that are gone keep their rows, so two shops would become one. -#}
+{% macro check_raw_dir(landed_files) -%}
+    {%- if is_building() -%}
+        {%- set folder = raw_dir() -%}
+        {%- set exists, path, files = run_query(
+            "select folder_path('" ~ sql_text(folder) ~ "') is not null, folder_path('" ~ sql_text(folder)
+            ~ "'), len(list_export_files('" ~ sql_text(folder) ~ "'))"
+        ).rows[0] -%}
+        {%- if not exists -%}
+            {{ exceptions.raise_compiler_error(
+                "The landing zone '" ~ folder ~ "' is not a folder: set RAW_DIR (or the var raw_dir) to the "
+                ~ "folder that holds <source_system>/<object>/*.jsonl."
+            ) }}
+        {%- endif -%}
+        {%- if files == 0 -%}
+            {{ exceptions.warn("The landing zone '" ~ folder ~ "' holds no file at all: every model will be empty.") }}
+        {%- endif -%}
+        {%- if landed_files is not none -%}
+            {%- set others = run_query(
+                "select max(raw_dir) from " ~ landed_files ~ " where raw_dir <> '" ~ sql_text(path) ~ "'"
+            ).rows[0][0] -%}
+            {%- if others is not none and not var('adopt_raw_dir', false) -%}
+                {{ exceptions.raise_compiler_error(
+                    "This database holds the exports of '" ~ others ~ "', and the landing zone is now '" ~ path
+                    ~ "': set WAREHOUSE_PATH to another file, or, if it is the same landing zone in a new place, "
+                    ~ "build once with --vars 'adopt_raw_dir: true'."
+                ) }}
+            {%- endif -%}
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro %}
+
+
+{#- Text for use between single quotes in SQL. -#}
+{% macro sql_text(text) -%}
+    {{ return(text | string | replace("'", "''")) }}
+{%- endmacro %}

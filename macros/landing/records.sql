@@ -1,0 +1,165 @@
+{#- From the files of a batch to parsed records, every value still as text. -#}
+
+{#- Keys by which loaders and vendors mark a deletion, whether or not a contract names them. -#}
+{% macro deletion_marks() -%}
+    {{ return(['deleted_at', '_ab_cdc_deleted_at', '_sdc_deleted_at']) }}
+{%- endmacro %}
+
+
+{#- The structure of a record for the JSON reader, as JSON. -#}
+{% macro record_structure(contract) -%}
+    {%- set structure = raw_structure(contract.fields) -%}
+    {%- for mark in deletion_marks() -%}
+        {%- do structure.setdefault(mark, 'VARCHAR') -%}
+    {%- endfor -%}
+    {{ return(sql_text(tojson(structure))) }}
+{%- endmacro %}
+
+
+{#- One row per record of the batch: where it stands, its text, why it is no record, its fields. -#}
+{% macro parsed_records(contract, groups) -%}
+    select
+        batch.source_instance,
+        batch.source_file,
+        batch.source_file_version,
+        cast(lines.line_number - batch.lines_before + batch.header_lines as bigint) as source_line,
+        {{ envelope_time('lines.line') }} as record_emitted_at,
+        lines.line as record_text,
+        {{ record_fault('payload.text') }} as record_fault,
+        case
+            when json_valid(payload.text)
+                then json_transform(payload.text, '{{ record_structure(contract) }}')
+        end as record
+    from (
+        {%- for group in groups %}
+        {{ group_lines(group) }}
+        {{- ' union all ' if not loop.last }}
+        {%- endfor %}
+    ) as lines
+    inner join {{ batch_table() }} as batch on lines.read_path = batch.read_path
+    cross join lateral (select {{ unwrapped('lines.line', 'batch.is_enveloped') }} as text) as payload
+    where
+        trim(lines.line, ' ' || chr(9) || chr(13)) <> ''
+        and payload.text is not null
+{%- endmacro %}
+
+
+{#- The same columns without a row, for a system or object that has no new file. -#}
+{% macro no_records(contract) -%}
+    select
+        cast(null as varchar) as source_instance,
+        cast(null as varchar) as source_file,
+        cast(null as varchar) as source_file_version,
+        cast(null as bigint) as source_line,
+        cast(null as timestamp) as record_emitted_at,
+        cast(null as varchar) as record_text,
+        cast(null as varchar) as record_fault,
+        json_transform(cast('{}' as json), '{{ record_structure(contract) }}') as record
+    where false
+{%- endmacro %}
+
+
+{#- Why a line is no record at all; NULL if it is one. -#}
+{% macro record_fault(text) -%}
+    case
+        when starts_with({{ text }}, '!') and contains({{ text }}, chr(31))
+            then substr(split_part({{ text }}, chr(31), 1), 2)
+        when not json_valid({{ text }}) then 'record: not JSON'
+        when not starts_with(ltrim({{ text }}, ' ' || chr(9)), '{') then 'record: not a JSON object'
+    end
+{%- endmacro %}
+
+
+{#- The text of a rejected record as it was exported. -#}
+{% macro rejected_text(text) -%}
+    case when starts_with({{ text }}, '!') then coalesce(nullif(split_part({{ text }}, chr(31), 2), ''), {{ text }}) else {{ text }} end
+{%- endmacro %}
+
+
+{#- The record inside a loader's envelope; NULL for the loader's own lines (SCHEMA, STATE). A line
+    with any key that is no envelope key is a record itself. -#}
+{% macro unwrapped(line, is_enveloped) -%}
+    case
+        when not {{ is_enveloped }} or not json_valid({{ line }}) then {{ line }}
+        when list_contains(control_types(), json_extract_string({{ line }}, '$.type')) then null
+        when not list_has_all(envelope_keys(), json_keys({{ line }})) then {{ line }}
+        when json_extract_string({{ line }}, '$.record.data') is not null
+            and json_extract_string({{ line }}, '$.record.stream') is not null
+            then json_extract_string({{ line }}, '$.record.data')
+        else coalesce(
+            json_extract_string({{ line }}, '$.data'),
+            json_extract_string({{ line }}, '$.record'),
+            json_extract_string({{ line }}, '$._airbyte_data')
+        )
+    end
+{%- endmacro %}
+
+
+{#- When a loader emitted a record: epoch milliseconds or ISO 8601, by whichever key it uses. -#}
+{% macro envelope_time(line) -%}
+    {%- set time = "coalesce(" ~ line ~ " ->> '$.emitted_at', " ~ line ~ " ->> '$.record.emitted_at', "
+        ~ line ~ " ->> '$.time_extracted', " ~ line ~ " ->> '$._airbyte_extracted_at', "
+        ~ line ~ " ->> '$._airbyte_emitted_at')" -%}
+    case
+        when batch.is_enveloped and json_valid({{ line }})
+            then coalesce(
+                {{ parse_timestamp(time, 'iso_8601') }},
+                epoch_ms({{ parse_bigint(time) }})
+            )
+    end
+{%- endmacro %}
+
+
+{#- Whether a deletion mark is set, and when it was. -#}
+{% macro is_deletion() -%}
+    coalesce(
+        {%- for mark in deletion_marks() %} nullif(trim(record."{{ mark }}"), '') {%- if not loop.last %},{% endif %}{% endfor %}
+    ) is not null
+{%- endmacro %}
+
+
+{% macro deletion_time() -%}
+    coalesce(
+        {%- for mark in deletion_marks() %}
+        {{ parse_timestamp('record."' ~ mark ~ '"', 'iso_8601') }} {%- if not loop.last %},{% endif %}
+        {%- endfor %}
+    )
+{%- endmacro %}
+
+
+{#- What identifies a record within its instance; NULL if a part of it is missing. -#}
+{% macro record_key(contract) -%}
+    {%- set parts = [] -%}
+    {%- for column in contract.meta.key -%}
+        {%- do parts.append('cast("' ~ column ~ '" as varchar)') -%}
+    {%- endfor -%}
+    {{ parts | join(" || '|' || ") }}
+{%- endmacro %}
+
+
+{#- The time that orders versions of a record. A deletion counts from its mark. -#}
+{% macro version_time(contract) -%}
+    {%- set version = '"' ~ contract.meta.version ~ '"' if contract.meta.version else 'cast(null as timestamp)' -%}
+    case
+        when record_is_tombstone then greatest({{ version }}, record_deleted_at)
+        else {{ version }}
+    end
+{%- endmacro %}
+
+
+{% macro occurrence_time(contract) -%}
+    {{ '"' ~ contract.meta.occurred ~ '"' if contract.meta.occurred else 'cast(null as timestamp)' }}
+{%- endmacro %}
+
+
+{#- A list field that holds something else than a list, which the JSON reader passes over. -#}
+{% macro unlisted_fault(fields) -%}
+    case
+        when record_fault is not null then null
+        {%- for field in fields if field.data_type == 'list' %}
+        when {{ raw_field('record', field) }} is null
+            and coalesce(json_type(record_text, '$.{{ field.path or field.name }}'), 'NULL') <> 'NULL'
+            then '{{ field.name }}: not a list'
+        {%- endfor %}
+    end
+{%- endmacro %}

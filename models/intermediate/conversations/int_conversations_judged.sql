@@ -1,0 +1,169 @@
+-- Every verdict on a conversation, each once. `true`, `false`, or NULL for not known yet.
+with
+
+resolved as (
+    select * from {{ ref('int_conversations_resolved') }}
+),
+
+measured as (
+    select * from {{ ref('int_conversations_measured') }}
+),
+
+statuses as (
+    select * from {{ ref('int_conversation_statuses_measured') }}
+),
+
+ratings as (
+    select * from {{ ref('int_conversations_rated') }}
+),
+
+conversations as (
+    select * from {{ ref('int_conversations') }}
+),
+
+-- A vendor that says its bot escalated, without saying when, means after the bot had its say.
+joined as (
+    select
+        measured.*,
+        resolved.attempt_stands,
+        resolved.is_first_attempt,
+        resolved.is_voided_by_request,
+        resolved.is_voided_by_feedback,
+        resolved.is_voided_by_recontact,
+        resolved.is_matured,
+        resolved.is_evaluable,
+        resolved.is_evaluable_for_recontact,
+        resolved.is_recontacted,
+        statuses.keeps_status,
+        statuses.is_solved,
+        statuses.is_reopened,
+        ratings.has_positive_rating,
+        ratings.has_late_negative_rating,
+        conversations.has_left_queue,
+        coalesce(conversations.resolution_claim, '') as resolution_claim,
+        measured.human_answer_count > 0 as is_human_replied,
+        coalesce(
+            greatest(measured.last_handoff_notice_at, statuses.last_handoff_event_at),
+            case
+                when coalesce(conversations.resolution_claim, '') <> 'escalated' then null
+                when measured.human_answer_count > 0 then measured.first_bot_message_at
+                else measured.last_bot_message_at
+            end
+        ) as last_handoff_at
+    from measured
+    inner join resolved
+        on measured.conversation_key = resolved.conversation_key
+    inner join statuses
+        on measured.conversation_key = statuses.conversation_key
+    inner join conversations
+        on measured.conversation_key = conversations.conversation_key
+    left join ratings
+        on measured.conversation_key = ratings.conversation_key
+),
+
+-- A handoff and a person's answer may share their second; a bot's is then what announced it.
+asked as (
+    select
+        *,
+        last_handoff_at is not null
+        or resolution_claim = 'escalated' as is_handoff_requested,
+        last_handoff_at is not null
+        and not coalesce(last_human_answer_at >= last_handoff_at, false)
+        and not coalesce(last_bot_answer_at > last_handoff_at, false) as is_handoff_unanswered
+    from joined
+),
+
+waited as (
+    select
+        *,
+        last_spoken_kind in ('request', 'handoff_notice') or is_handoff_unanswered
+            as has_waited,
+        has_bot_message and not is_human_replied as has_no_human,
+        has_bot_answered_request and not is_human_replied and not is_handoff_requested
+            as has_only_bot
+    from asked
+),
+
+-- Where a person replied and the system keeps status, help is what was solved there.
+helped as (
+    select
+        *,
+        has_answered_request
+        and attempt_stands
+        and not has_waited
+        and (not is_human_replied or not keeps_status or is_solved) as has_helped
+    from waited
+),
+
+final as (
+    select
+        conversation_key,
+        case
+            when not is_evaluable or not (has_only_bot and has_helped) then null
+            when
+                coalesce(last_confirmation_position > last_request_position, false)
+                or coalesce(has_positive_rating, false)
+                or resolution_claim = 'confirmed'
+                then 'confirmed'
+            else 'assumed'
+        end as automated_resolution_kind,
+        case
+            when not is_evaluable or not has_no_human or has_helped then null
+            when is_handoff_unanswered then 'handoff_unanswered'
+            when not has_answered_request then 'no_answer'
+            when has_waited or is_voided_by_request then 'left_waiting'
+            when is_voided_by_feedback then 'negative_feedback'
+            when is_voided_by_recontact then 'recontacted'
+        end as false_deflection_reason,
+        case
+            when bot_answer_count > 0 and human_answer_count > 0 then case
+                when first_human_answer_position < first_bot_answer_position
+                    then 'human_then_bot'
+                else 'bot_then_human'
+            end
+            when bot_answer_count > 0 then 'bot'
+            when human_answer_count > 0 then 'human'
+            else 'nobody'
+        end as handled_by,
+        has_bot_message as is_bot_involved,
+        has_bot_answered_request as is_bot_answered,
+        is_human_replied,
+        is_handoff_requested,
+        case when is_matured then has_no_human end as is_deflected,
+        case when is_matured then has_only_bot end as is_contained,
+        case when is_evaluable then has_helped end as is_resolved,
+        case when is_evaluable then has_only_bot and has_helped end as is_automated_resolution,
+        case when is_evaluable then has_no_human and not has_helped end as is_false_deflection,
+        case
+            when is_evaluable_for_recontact
+                then has_helped and is_first_attempt and not is_recontacted
+        end as is_first_contact_resolution,
+        case when is_matured then has_waited end as is_left_waiting,
+        case
+            when is_matured
+                then
+                    not has_answered_request
+                    and (last_spoken_kind in ('greeting', 'form') or has_left_queue)
+        end as is_abandoned,
+        case
+            when is_matured
+                then has_bot_message and (
+                    is_handoff_requested
+                    or coalesce(last_human_answer_position > first_bot_message_position, false)
+                )
+        end as is_escalated,
+        case when is_matured then is_solved end as is_solved,
+        case when is_matured and keeps_status then is_solved and human_answer_count = 1 end
+            as is_one_touch,
+        case
+            when is_matured and keeps_status
+                then is_solved and has_bot_answered_request and not is_human_replied
+        end as is_zero_touch,
+        case when is_matured then is_reopened end as is_reopened,
+        case when is_matured then coalesce(has_late_negative_rating, false) end
+            as is_late_negative,
+        has_helped
+    from helped
+)
+
+select * from final

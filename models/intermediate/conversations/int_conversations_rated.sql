@@ -1,0 +1,58 @@
+with
+
+ratings as (
+    select * from {{ ref('int_conversation_ratings_scored') }}
+),
+
+resolved as (
+    select * from {{ ref('int_conversations_resolved') }}
+),
+
+scoped as (
+    select * from {{ ref('int_conversations_scoped') }}
+),
+
+placed as (
+    select
+        ratings.*,
+        ratings.responded_at > resolved.cutoff_at as is_late
+    from ratings
+    inner join resolved
+        on ratings.conversation_key = resolved.conversation_key
+    inner join scoped
+        on ratings.conversation_key = scoped.conversation_key
+    where ratings.responded_at >= scoped.started_at
+),
+
+-- The last answer to each survey, once as of the end of the window and once after it.
+latest as (
+    select *
+    from placed
+    qualify row_number() over (
+        partition by conversation_key, survey_id, is_late
+        order by responded_at desc, survey_response_key desc
+    ) = 1
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by conversation_key, is_late
+            order by responded_at desc, survey_response_key desc
+        ) as recency
+    from latest
+),
+
+final as (
+    select
+        conversation_key,
+        max(case when not is_late and recency = 1 then score_normalised end) as csat_score,
+        bool_or(is_positive and not is_late) as has_positive_rating,
+        bool_or(is_negative and not is_late) as has_negative_rating,
+        bool_or(is_negative and is_late) as has_late_negative_rating
+    from ranked
+    group by conversation_key
+)
+
+select * from final

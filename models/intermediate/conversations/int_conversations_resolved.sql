@@ -1,0 +1,100 @@
+-- The resolution point is the first attempt that stands, else the last one. Everything a fact says
+-- of the conversation is read as of the end of the window after it.
+with
+
+scoped as (
+    select * from {{ ref('int_conversations_scoped') }}
+    where is_in_scope
+),
+
+attempts as (
+    select * from {{ ref('int_conversation_attempts') }}
+),
+
+recontacts as (
+    select * from {{ ref('int_conversations_recontacted') }}
+),
+
+observed as (
+    select * from {{ ref('int_observed_until') }}
+),
+
+resolution_points as (
+    select *
+    from attempts
+    qualify row_number() over (
+        partition by conversation_key
+        order by
+            case when is_voided then 1 else 0 end,
+            case when is_voided then -attempt_number else attempt_number end
+    ) = 1
+),
+
+joined as (
+    select
+        scoped.conversation_key,
+        points.attempt_type,
+        points.void_reason,
+        coalesce(points.attempt_number, 0) as attempt_count,
+        coalesce(not points.is_voided, false) as attempt_stands,
+        coalesce(points.attempt_number = 1, false) as is_first_attempt,
+        coalesce(points.is_asked_again or points.is_reopened, false) as is_voided_by_request,
+        coalesce(points.is_disliked, false) as is_voided_by_feedback,
+        coalesce(points.is_recontacted, false) as is_voided_by_recontact,
+        scoped.is_identifiable or observed.conversation_system_count <= 1
+            as is_recontact_observable,
+        observed.conversations_observed_until,
+        recontacts.next_contact_at,
+        points.attempt_at as resolution_point_at,
+        coalesce(
+            points.window_ends_at,
+            {{ add_hours('scoped.last_public_message_at', var('resolution_window_hours')) }}
+        ) as cutoff_at,
+        {{ add_days(
+            'coalesce(points.attempt_at, scoped.last_public_message_at)',
+            var('recontact_window_days')
+        ) }} as recontact_window_ends_at
+    from scoped
+    cross join observed
+    left join resolution_points as points
+        on scoped.conversation_key = points.conversation_key
+    left join recontacts
+        on scoped.conversation_key = recontacts.conversation_key
+),
+
+matured as (
+    select
+        *,
+        coalesce(conversations_observed_until >= cutoff_at, false) as is_matured,
+        coalesce(
+            conversations_observed_until >= greatest(cutoff_at, recontact_window_ends_at), false
+        ) as is_matured_for_recontact,
+        coalesce(next_contact_at <= recontact_window_ends_at, false) as is_followed
+    from joined
+),
+
+final as (
+    select
+        conversation_key,
+        attempt_type,
+        void_reason,
+        attempt_count,
+        attempt_stands,
+        is_first_attempt,
+        is_voided_by_request,
+        is_voided_by_feedback,
+        is_voided_by_recontact,
+        is_recontact_observable,
+        is_matured,
+        is_matured and is_recontact_observable as is_evaluable,
+        is_matured_for_recontact and is_recontact_observable as is_evaluable_for_recontact,
+        case when is_matured_for_recontact and is_recontact_observable then is_followed end
+            as is_recontacted,
+        next_contact_at,
+        resolution_point_at,
+        cutoff_at,
+        recontact_window_ends_at
+    from matured
+)
+
+select * from final

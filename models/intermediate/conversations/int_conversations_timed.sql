@@ -1,0 +1,79 @@
+-- Durations, in whole seconds. A duration that is not over has none.
+with
+
+measured as (
+    select * from {{ ref('int_conversations_measured') }}
+),
+
+resolved as (
+    select * from {{ ref('int_conversations_resolved') }}
+),
+
+judged as (
+    select * from {{ ref('int_conversations_judged') }}
+),
+
+statuses as (
+    select * from {{ ref('int_conversation_statuses_measured') }}
+),
+
+turns as (
+    select * from {{ ref('int_turns_measured') }}
+),
+
+human_responses as (
+    select * from {{ ref('int_human_responses_timed') }}
+),
+
+turn_totals as (
+    select
+        conversation_key,
+        count(*) as turn_count,
+        sum(response_seconds) as turn_response_seconds,
+        max(case when is_first_turn then response_seconds end) as first_response_seconds
+    from turns
+    group by conversation_key
+),
+
+-- An export without messages knows its first turn only: how many there were is not known.
+final as (
+    select
+        measured.conversation_key,
+        case when not measured.is_summary then coalesce(turn_totals.turn_count, 0) end
+            as turn_count,
+        case when not measured.is_summary then coalesce(turn_totals.turn_response_seconds, 0) end
+            as turn_response_seconds,
+        turn_totals.first_response_seconds,
+        {{ elapsed_seconds('measured.first_request_at', 'measured.first_human_response_at') }}
+            as first_human_response_seconds,
+        human_responses.business_seconds as first_human_response_business_seconds,
+        case
+            when resolved.is_matured and judged.has_helped
+                then {{ elapsed_seconds(
+                    'measured.first_request_at', 'resolved.resolution_point_at'
+                ) }}
+        end as resolution_seconds,
+        case
+            when resolved.is_matured and statuses.last_solved_at >= measured.first_request_at
+                then {{ elapsed_seconds('measured.first_request_at', 'statuses.last_solved_at') }}
+        end as full_resolution_seconds,
+        case
+            when resolved.is_matured
+                then {{ elapsed_seconds(
+                    'measured.first_public_message_at', 'measured.last_seen_message_at'
+                ) }}
+        end as conversation_seconds
+    from measured
+    inner join resolved
+        on measured.conversation_key = resolved.conversation_key
+    inner join judged
+        on measured.conversation_key = judged.conversation_key
+    inner join statuses
+        on measured.conversation_key = statuses.conversation_key
+    left join turn_totals
+        on measured.conversation_key = turn_totals.conversation_key
+    left join human_responses
+        on measured.conversation_key = human_responses.conversation_key
+)
+
+select * from final

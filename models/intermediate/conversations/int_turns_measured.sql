@@ -1,0 +1,43 @@
+-- Answered turns only: how long a turn that is still open will take, nobody knows.
+with
+
+messages as (
+    select * from {{ ref('int_messages_sequenced') }}
+),
+
+resolved as (
+    select * from {{ ref('int_conversations_resolved') }}
+),
+
+seen as (
+    select messages.*
+    from messages
+    inner join resolved
+        on messages.conversation_key = resolved.conversation_key
+    where messages.sent_at <= resolved.cutoff_at
+),
+
+turns as (
+    select
+        conversation_key,
+        turn_number,
+        min(case when message_kind = 'request' then sent_at end) as requested_at,
+        min(case when message_kind = 'answer' then sent_at end) as answered_at
+    from seen
+    group by conversation_key, turn_number
+),
+
+final as (
+    select
+        conversation_key,
+        turn_number,
+        row_number() over (partition by conversation_key order by turn_number) = 1
+            as is_first_turn,
+        {{ elapsed_seconds('requested_at', 'answered_at') }} as response_seconds,
+        requested_at,
+        answered_at
+    from turns
+    where requested_at is not null and answered_at is not null
+)
+
+select * from final

@@ -1,0 +1,28 @@
+with
+
+order_lines as (
+    select * from {{ ref('stg_generic__order_lines') }}
+),
+
+final as (
+    select
+        {{ surrogate_key(['source_system', 'source_instance', 'order_id', 'line_id']) }}
+            as order_line_key,
+        {{ surrogate_key(['source_system', 'source_instance', 'order_id']) }} as order_key,
+        source_system,
+        source_instance,
+        order_id,
+        line_id,
+        product_id,
+        sku,
+        product_name,
+        category,
+        quantity,
+        unit_price_amount,
+        cast(round(quantity * unit_price_amount, 4) as decimal(18, 4)) as gross_sales_amount,
+        discount_amount,
+        false as is_gift_card
+    from order_lines
+)
+
+select * from final

@@ -1,0 +1,39 @@
+with
+
+orders as (
+    select * from {{ ref('stg_generic__orders') }}
+),
+
+final as (
+    select
+        {{ surrogate_key(['source_system', 'source_instance', 'order_id']) }} as order_key,
+        {{ customer_record_key('customer_id', 'order', 'order_id') }} as customer_record_key,
+        {{ surrogate_key(['source_system', 'source_instance', 'exchange_of_order_id']) }}
+            as exchange_of_order_key,
+        source_system,
+        source_instance,
+        order_id,
+        customer_id,
+        customer_email,
+        customer_phone,
+        cast(null as varchar) as customer_country_code,
+        upper(currency_code) as currency_code,
+        sales_channel,
+        lower(status) as status,
+        cart_token,
+        gross_sales_amount,
+        discount_amount,
+        tax_amount,
+        shipping_amount,
+        refunded_amount,
+        is_test,
+        false as is_draft,
+        cast(null as boolean) as is_paid,
+        is_renewal,
+        exchange_of_order_id is not null as is_replacement,
+        ordered_at,
+        cancelled_at
+    from orders
+)
+
+select * from final

@@ -1,0 +1,94 @@
+with
+
+conversations as (
+    select * from {{ ref('stg_intercom__conversations') }}
+),
+
+parts as (
+    select * from {{ ref('stg_intercom__conversation_parts') }}
+),
+
+admins as (
+    select * from {{ ref('stg_intercom__admins') }}
+),
+
+known_bots as (
+    select * from {{ ref('ref_bots') }}
+    where source_system = 'intercom'
+),
+
+-- Bots write without being listed among the admins: whoever wrote for the shop is collected.
+seen as (
+    select
+        source_system,
+        source_instance,
+        admin_id as author_id,
+        admin_type as author_type,
+        name as author_name,
+        false as is_ai_agent
+    from admins
+
+    union all
+
+    select
+        source_system,
+        source_instance,
+        author_id,
+        author_type,
+        author_name,
+        is_by_ai_agent as is_ai_agent
+    from parts
+    where author_type in ('admin', 'bot', 'team')
+
+    union all
+
+    select
+        source_system,
+        source_instance,
+        source_author_id as author_id,
+        source_author_type as author_type,
+        source_author_name as author_name,
+        is_source_by_ai_agent as is_ai_agent
+    from conversations
+    where source_author_type in ('admin', 'bot', 'team')
+),
+
+matched as (
+    select
+        seen.source_system,
+        seen.source_instance,
+        seen.author_id,
+        bool_or(seen.author_type = 'bot' or seen.is_ai_agent or known_bots.value is not null)
+            as is_bot,
+        bool_or(seen.author_type = 'team') as is_team
+    from seen
+    left join known_bots
+        on
+            (known_bots.match_kind = 'id' and seen.author_id = known_bots.value)
+            or (
+                known_bots.match_kind = 'name_pattern'
+                and lower(seen.author_name) like lower(known_bots.value)
+            )
+    where seen.author_id is not null
+    group by seen.source_system, seen.source_instance, seen.author_id
+),
+
+final as (
+    select
+        matched.source_system,
+        matched.source_instance,
+        matched.author_id,
+        case
+            when matched.is_bot then 'bot'
+            when matched.is_team then 'system'
+            else 'agent'
+        end as author_role,
+        admins.team_ids
+    from matched
+    left join admins
+        on
+            matched.source_instance = admins.source_instance
+            and matched.author_id = admins.admin_id
+)
+
+select * from final

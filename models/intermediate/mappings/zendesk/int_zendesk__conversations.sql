@@ -1,0 +1,141 @@
+with
+
+tickets as (
+    select * from {{ ref('stg_zendesk__tickets') }}
+),
+
+metrics as (
+    select * from {{ ref('stg_zendesk__ticket_metrics') }}
+),
+
+requesters as (
+    select * from {{ ref('int_zendesk__users_classified') }}
+),
+
+merges as (
+    select * from {{ ref('int_zendesk__tickets_merged') }}
+),
+
+closings as (
+    select
+        source_instance,
+        ticket_id,
+        max(changed_at) as closed_at
+    from {{ ref('stg_zendesk__ticket_status_changes') }}
+    where status = 'closed'
+    group by source_instance, ticket_id
+),
+
+openings as (
+    select
+        source_instance,
+        conversation_id,
+        author_role
+    from {{ ref('int_zendesk__messages') }}
+    where message_sequence = 1
+),
+
+joined as (
+    select
+        tickets.*,
+        merges.target_ticket_id,
+        requesters.email as requester_email,
+        requesters.phone as requester_phone,
+        requesters.is_suspended,
+        openings.author_role as opened_by,
+        metrics.reopen_count,
+        metrics.solved_at,
+        closings.closed_at
+    from tickets
+    left join metrics
+        on
+            tickets.source_instance = metrics.source_instance
+            and tickets.ticket_id = metrics.ticket_id
+    left join requesters
+        on
+            tickets.source_instance = requesters.source_instance
+            and tickets.requester_id = requesters.user_id
+    left join merges
+        on
+            tickets.source_instance = merges.source_instance
+            and tickets.ticket_id = merges.ticket_id
+    left join closings
+        on
+            tickets.source_instance = closings.source_instance
+            and tickets.ticket_id = closings.ticket_id
+    left join openings
+        on
+            tickets.source_instance = openings.source_instance
+            and tickets.ticket_id = openings.conversation_id
+),
+
+final as (
+    select
+        {{ surrogate_key(['source_system', 'source_instance', 'ticket_id']) }} as conversation_key,
+        {{ customer_record_key('requester_id', 'conversation', 'ticket_id') }}
+            as customer_record_key,
+        {{ surrogate_key(['source_system', 'source_instance', 'target_ticket_id']) }}
+            as merged_into_conversation_key,
+        source_system,
+        source_instance,
+        ticket_id as conversation_id,
+        requester_id as customer_id,
+        coalesce(
+            requester_email,
+            -- The address of a ticket that the shop began is the shop's own.
+            case when via_source_rel is distinct from 'outbound' then via_from_address end
+        ) as customer_email,
+        requester_phone as customer_phone,
+        case
+            when via_channel in ('email', 'mail') then 'email'
+            when via_channel in ('web', 'web_form', 'help_center', 'web_widget') then 'web_form'
+            when via_channel in ('chat', 'answer_bot_for_web_widget') then 'chat'
+            when via_channel in ('mobile', 'mobile_sdk', 'answer_bot_for_sdk') then 'in_app'
+            when
+                via_channel in ('native_messaging', 'messaging', 'sunshine_conversations_api')
+                or via_channel like 'whatsapp%'
+                then 'messaging'
+            when via_channel in ('sms', 'text') then 'sms'
+            when
+                via_channel like 'facebook%'
+                or via_channel like 'instagram%'
+                or via_channel like 'twitter%'
+                or via_channel like 'x_corp%'
+                then 'social'
+            when via_channel in ('voice', 'phone', 'voicemail') then 'voice'
+            else 'other'
+        end as channel,
+        case
+            when opened_by = 'system' then 'automation'
+            when opened_by is not null then opened_by
+            when submitter_id = requester_id then 'customer'
+        end as started_by,
+        case
+            when status in ('new', 'open') then 'open'
+            when status in ('pending', 'hold') then 'pending'
+            when status in ('solved', 'closed') then status
+        end as status,
+        subject,
+        cast(null as varchar) as topic,
+        tags,
+        cast(null as varchar) as device_type,
+        cast(null as varchar) as resolution_claim,
+        cast(null as varchar) as last_answered_by,
+        cast(null as integer) as bot_answer_count,
+        cast(null as integer) as human_answer_count,
+        reopen_count,
+        coalesce(is_suspended, false) or coalesce('|' || tags || '|' like '%|spam|%', false)
+            as is_spam,
+        false as is_test,
+        false as is_deleted,
+        false as has_left_queue,
+        created_at,
+        solved_at,
+        closed_at,
+        cast(null as timestamp) as first_customer_message_at,
+        cast(null as timestamp) as first_answer_at,
+        cast(null as timestamp) as last_message_at
+    from joined
+)
+
+select * from final

@@ -1,0 +1,98 @@
+with
+
+events as (
+    select * from {{ ref('int_events_dated') }}
+),
+
+days as (
+    select
+        event_date,
+        sum(event_count) as event_count,
+        max(last_event_at) as last_event_at
+    from events
+    group by event_date
+),
+
+-- A new stretch of days begins where nothing at all happened for longer than as_of_max_gap_days.
+stretch_starts as (
+    select
+        *,
+        case
+            when
+                lag(event_date) over (order by event_date)
+                >= event_date - {{ var('as_of_max_gap_days') }}
+                then 0
+            else 1
+        end as is_start
+    from days
+),
+
+numbered_stretches as (
+    select
+        *,
+        sum(is_start) over (
+            order by event_date rows between unbounded preceding and current row
+        ) as stretch_number
+    from stretch_starts
+),
+
+stretches as (
+    select
+        stretch_number,
+        sum(event_count) as event_count,
+        max(last_event_at) as last_event_at
+    from numbered_stretches
+    group by stretch_number
+),
+
+ranked_stretches as (
+    select
+        *,
+        sum(event_count) over () as all_event_count,
+        first_value(stretch_number) over (
+            order by event_count desc, stretch_number
+            rows between unbounded preceding and unbounded following
+        ) as main_stretch_number
+    from stretches
+),
+
+-- A few events far after everything else are typing errors, not news; a shop that came back after
+-- years has more than a few.
+plausible as (
+    select max(last_event_at) as plausible_until
+    from ranked_stretches
+    where
+        stretch_number <= main_stretch_number
+        or (event_count > 1 and event_count >= 0.01 * all_event_count)
+),
+
+systems as (
+    select
+        events.source_system,
+        plausible.plausible_until,
+        least(
+            max(events.last_event_at),
+            {% if var('as_of', none) %} timestamp '{{ var("as_of") }}' {% else %} plausible.plausible_until {% endif %}
+        ) as observed_until,
+        max(case when events.entity in ('conversations', 'messages') then 1 else 0 end) = 1
+            as has_conversations,
+        max(case when events.entity = 'orders' then 1 else 0 end) = 1 as has_orders
+    from events
+    cross join plausible
+    where events.last_event_at <= plausible.plausible_until
+    group by events.source_system, plausible.plausible_until
+),
+
+final as (
+    select
+        source_system,
+        has_conversations,
+        has_orders,
+        observed_until < max(observed_until) over () - to_days({{ var('retired_after_days') }})
+            as is_retired,
+        observed_until,
+        plausible_until
+    from systems
+)
+
+select * from final

@@ -1,0 +1,1 @@
+{{ land(source('generic', 'survey_funnels')) }}

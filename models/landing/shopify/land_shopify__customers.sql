@@ -1,0 +1,1 @@
+{{ land(source('shopify', 'customers')) }}

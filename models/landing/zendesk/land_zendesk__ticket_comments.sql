@@ -1,0 +1,1 @@
+{{ land(source('zendesk', 'ticket_comments')) }}

@@ -1,0 +1,37 @@
+with
+
+reasons as (
+    {%- for source_system, object_name, landed in landing_models() %}
+    select
+        source_system,
+        source_instance,
+        '{{ object_name }}' as object_name,
+        unnest(record_reject_reasons) as reason
+    from {{ landed }}
+    where record_reject_reasons is not null
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+-- Without the value that was found, which may be personal, and without the place in a list.
+generalised_reasons as (
+    select
+        source_system,
+        source_instance,
+        object_name,
+        regexp_replace(split_part(reason, ': ''', 1), '[[][0-9]+[]]', '[]', 'g') as reason
+    from reasons
+),
+
+final as (
+    select
+        source_system,
+        source_instance,
+        object_name,
+        reason,
+        cast(count(*) as bigint) as record_count
+    from generalised_reasons
+    group by source_system, source_instance, object_name, reason
+)
+
+select * from final

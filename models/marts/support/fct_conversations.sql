@@ -1,0 +1,125 @@
+-- What is in scope, with every verdict and measure in one place: marts count what stands here.
+with
+
+scoped as (
+    select * from {{ ref('int_conversations_scoped') }}
+    where is_in_scope
+),
+
+conversations as (
+    select * from {{ ref('int_conversations') }}
+),
+
+resolved as (
+    select * from {{ ref('int_conversations_resolved') }}
+),
+
+measured as (
+    select * from {{ ref('int_conversations_measured') }}
+),
+
+judged as (
+    select * from {{ ref('int_conversations_judged') }}
+),
+
+timed as (
+    select * from {{ ref('int_conversations_timed') }}
+),
+
+rated as (
+    select * from {{ ref('int_conversations_rated') }}
+),
+
+converted as (
+    select * from {{ ref('int_conversations_converted') }}
+),
+
+final as (
+    select
+        scoped.conversation_key,
+        scoped.customer_key,
+        scoped.source_system,
+        scoped.source_instance,
+        scoped.channel,
+        scoped.topic,
+        conversations.started_by,
+        conversations.device_type,
+        conversations.status,
+        judged.handled_by,
+        judged.automated_resolution_kind,
+        judged.false_deflection_reason,
+        resolved.attempt_type,
+        resolved.void_reason,
+        cast(measured.public_message_count as bigint) as public_message_count,
+        cast(measured.request_count as bigint) as request_count,
+        cast(measured.bot_answer_count as bigint) as bot_answer_count,
+        cast(measured.human_answer_count as bigint) as human_answer_count,
+        cast(resolved.attempt_count as bigint) as attempt_count,
+        cast(timed.turn_count as bigint) as turn_count,
+        cast(measured.later_contact_count as bigint) as later_contact_count,
+        cast(timed.turn_response_seconds as bigint) as turn_response_seconds,
+        cast(timed.first_response_seconds as bigint) as first_response_seconds,
+        cast(timed.first_human_response_seconds as bigint) as first_human_response_seconds,
+        cast(timed.first_human_response_business_seconds as bigint)
+            as first_human_response_business_seconds,
+        cast(timed.resolution_seconds as bigint) as resolution_seconds,
+        cast(timed.full_resolution_seconds as bigint) as full_resolution_seconds,
+        cast(timed.conversation_seconds as bigint) as conversation_seconds,
+        cast(rated.csat_score as decimal(18, 6)) as csat_score,
+        cast(converted.attributed_net_revenue_amount as decimal(18, 4))
+            as attributed_net_revenue_amount,
+        cast(converted.converted_order_count as bigint) as converted_order_count,
+        scoped.is_identifiable,
+        resolved.is_matured,
+        resolved.is_recontact_observable,
+        resolved.is_evaluable,
+        resolved.is_evaluable_for_recontact,
+        judged.is_bot_involved,
+        judged.is_bot_answered,
+        judged.is_human_replied,
+        judged.is_handoff_requested,
+        judged.is_deflected,
+        judged.is_contained,
+        judged.is_resolved,
+        judged.is_automated_resolution,
+        judged.is_false_deflection,
+        judged.is_first_contact_resolution,
+        resolved.is_recontacted,
+        judged.is_one_touch,
+        judged.is_zero_touch,
+        judged.is_solved,
+        judged.is_reopened,
+        judged.is_left_waiting,
+        judged.is_abandoned,
+        judged.is_escalated,
+        rated.csat_score >= 0.75 as csat_is_positive,
+        rated.csat_score <= 0.25 as csat_is_negative,
+        judged.is_late_negative,
+        converted.is_converted,
+        converted.is_cross_sell,
+        converted.is_upsell,
+        {{ local_date('scoped.started_at') }} as started_date,
+        scoped.started_at,
+        measured.first_request_at,
+        scoped.first_answer_at,
+        scoped.last_public_message_at,
+        resolved.resolution_point_at,
+        resolved.cutoff_at
+    from scoped
+    inner join conversations
+        on scoped.conversation_key = conversations.conversation_key
+    inner join resolved
+        on scoped.conversation_key = resolved.conversation_key
+    inner join measured
+        on scoped.conversation_key = measured.conversation_key
+    inner join judged
+        on scoped.conversation_key = judged.conversation_key
+    inner join timed
+        on scoped.conversation_key = timed.conversation_key
+    left join rated
+        on scoped.conversation_key = rated.conversation_key
+    left join converted
+        on scoped.conversation_key = converted.conversation_key
+)
+
+select * from final

@@ -1,0 +1,23 @@
+with
+
+messages as (
+    {{ current_records(ref('land_generic__messages')) }}
+),
+
+final as (
+    select
+        source_system,
+        source_instance,
+        message_id,
+        conversation_id,
+        author_id,
+        -- A role that is none of ours is nobody's answer.
+        case when author_role = 'other' then 'system' else author_role end as author_role,
+        message_kind,
+        body,
+        coalesce(is_public, true) as is_public,
+        sent_at
+    from messages
+)
+
+select * from final

@@ -1,0 +1,50 @@
+with
+
+conversations as (
+    {{ current_records(ref('land_intercom__conversations')) }}
+),
+
+final as (
+    select
+        source_system,
+        source_instance,
+        id as conversation_id,
+        source_id,
+        {{ list_first('contacts', 'id') }} as contact_id,
+        source_type,
+        channel_initial,
+        source_delivered_as as delivered_as,
+        source_author_type,
+        source_author_id,
+        rating_teammate_type,
+        rating_teammate_id,
+        source_author_name,
+        coalesce({{ html_text('source_subject') }}, title) as subject,
+        {{ html_text('source_body') }} as source_body,
+        state,
+        ai_agent_source_type,
+        resolution_state,
+        {{ list_first('topics', 'name') }} as topic,
+        {{ list_text('tags', 'name') }} as tags,
+        rating_remark,
+        ai_agent_rating_remark,
+        cast(count_reopens as integer) as reopen_count,
+        cast(
+            case when coalesce({{ is_visible('rating_updated_at') }}, true) then rating end as integer
+        ) as rating,
+        cast(
+            case
+                when coalesce({{ is_visible('ai_agent_rating_updated_at') }}, true) then ai_agent_rating
+            end as integer
+        ) as ai_agent_rating,
+        coalesce(source_author_is_ai_agent, false) as is_source_by_ai_agent,
+        created_at,
+        {{ visible('last_closed_at') }} as last_closed_at,
+        {{ visible('rating_requested_at') }} as rating_requested_at,
+        {{ visible('rating_updated_at') }} as rating_updated_at,
+        {{ visible('coalesce(ai_agent_rating_updated_at, ai_agent_rating_created_at)') }}
+            as ai_agent_rated_at
+    from conversations
+)
+
+select * from final

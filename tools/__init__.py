@@ -1,0 +1,1 @@
+"""Command-line tools of this project; nothing here is needed to build the warehouse."""
