@@ -10,20 +10,12 @@ orders as (
     where is_sale
 ),
 
-checkouts as (
-    select * from {{ ref('int_checkouts') }}
+carts as (
+    select * from {{ ref('int_checkouts_converted') }}
 ),
 
 order_categories as (
     select * from {{ ref('int_order_categories') }}
-),
-
-customers as (
-    select * from {{ ref('int_customers_resolved') }}
-),
-
-exchange_rates as (
-    select * from {{ ref('int_exchange_rates_filled') }}
 ),
 
 known_categories as (
@@ -32,26 +24,6 @@ known_categories as (
         bool_and(category is not null) as has_known_categories
     from order_categories
     group by order_key
-),
-
-carts as (
-    select
-        checkouts.checkout_key,
-        customers.customer_key,
-        cast(
-            case
-                when checkouts.currency_code = '{{ var("reporting_currency") }}'
-                    then checkouts.cart_amount
-                else round(checkouts.cart_amount * exchange_rates.exchange_rate, 4)
-            end as decimal(18, 4)
-        ) as cart_amount,
-        checkouts.created_at,
-        checkouts.completed_at
-    from checkouts
-    inner join customers on checkouts.customer_record_key = customers.customer_record_key
-    left join exchange_rates
-        on checkouts.currency_code = exchange_rates.currency_code
-        and {{ local_date('checkouts.created_at') }} = exchange_rates.valid_date
 ),
 
 -- What a person did, in order. At the same instant the conversation comes first, so that
