@@ -38,12 +38,20 @@ happened as (
 
     union all
 
-    select customer_key, checkout_key, 'cart', created_at
+    select
+        customer_key,
+        checkout_key as event_key,
+        'cart' as event_kind,
+        created_at as happened_at
     from carts
 
     union all
 
-    select customer_key, order_key, 'sale', ordered_at
+    select
+        customer_key,
+        order_key as event_key,
+        'sale' as event_kind,
+        ordered_at as happened_at
     from orders
 ),
 
@@ -87,10 +95,10 @@ weighed as (
     from looked_back
     left join numbered as last_sales
         on looked_back.customer_key = last_sales.customer_key
-        and looked_back.sale_number = last_sales.event_number
+            and looked_back.sale_number = last_sales.event_number
     left join numbered as last_carts
         on looked_back.customer_key = last_carts.customer_key
-        and looked_back.cart_number = last_carts.event_number
+            and looked_back.cart_number = last_carts.event_number
     left join carts on last_carts.event_key = carts.checkout_key
     where looked_back.event_kind = 'conversation'
 ),

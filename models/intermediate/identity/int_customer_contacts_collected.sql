@@ -11,26 +11,42 @@ customers as (
 -- ticket or lead that somebody filled in.
 claimed as (
     select
-        customer_record_key, email, phone, country_code, not is_anonymous as is_own
+        customer_record_key,
+        email,
+        phone,
+        country_code,
+        not is_anonymous as is_own
     from customers
 
     union all
 
     select
-        customer_record_key, customer_email, customer_phone, customer_country_code, false
+        customer_record_key,
+        customer_email as email,
+        customer_phone as phone,
+        customer_country_code as country_code,
+        false as is_own
     from {{ ref('int_orders') }}
 
     union all
 
     select
-        customer_record_key, customer_email, customer_phone, cast(null as varchar), false
+        customer_record_key,
+        customer_email as email,
+        customer_phone as phone,
+        cast(null as varchar) as country_code,
+        false as is_own
     from {{ ref('int_conversations') }}
     {% for entity in ['checkouts', 'survey_responses', 'sessions', 'subscriptions'] %}
-    union all
+        union all
 
-    select
-        customer_record_key, customer_email, cast(null as varchar), cast(null as varchar), false
-    from {{ ref('int_' ~ entity) }}
+        select
+            customer_record_key,
+            customer_email as email,
+            cast(null as varchar) as phone,
+            cast(null as varchar) as country_code,
+            false as is_own
+        from {{ ref('int_' ~ entity) }}
     {% endfor %}
 ),
 

@@ -60,7 +60,7 @@ referring as (
     from customers
     left join external_ids as exact
         on customers.source_system = exact.source_system
-        and customers.source_instance = exact.source_instance
+            and customers.source_instance = exact.source_instance
     left join external_ids as anywhere
         on customers.source_system = anywhere.source_system and anywhere.source_instance = '*'
 ),

@@ -46,9 +46,9 @@ dialled as (
             when unpunctuated.written like '00%' then substr(unpunctuated.written, 3)
             when unpunctuated.written like calling_codes.trunk_prefix || '%'
                 then concat(
-                    calling_codes.calling_code,
-                    substr(unpunctuated.written, length(calling_codes.trunk_prefix) + 1)
-                )
+                        calling_codes.calling_code,
+                        substr(unpunctuated.written, length(calling_codes.trunk_prefix) + 1)
+                    )
             else calling_codes.calling_code || unpunctuated.written
         end as digits
     from unpunctuated

@@ -30,7 +30,7 @@ final as (
     left join customers on checkouts.customer_record_key = customers.customer_record_key
     left join exchange_rates
         on checkouts.currency_code = exchange_rates.currency_code
-        and {{ local_date('checkouts.created_at') }} = exchange_rates.valid_date
+            and {{ local_date('checkouts.created_at') }} = exchange_rates.valid_date
 )
 
 select * from final

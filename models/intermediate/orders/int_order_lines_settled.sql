@@ -27,7 +27,7 @@ totalled as (
         sum(gross_sales_amount) over (partition by order_key) as lines_gross_amount,
         count(*) over (partition by order_key) as line_count,
         row_number() over (
-            partition by order_key order by gross_sales_amount desc, order_line_key
+            partition by order_key order by gross_sales_amount desc, order_line_key asc
         ) as price_rank
     from joined
 ),
@@ -67,7 +67,7 @@ summed as (
         sum(own_discount_amount) over (partition by order_key) as own_discounts_amount,
         sum(remaining_amount) over (partition by order_key) as remainders_amount,
         row_number() over (
-            partition by order_key order by remaining_amount desc, order_line_key
+            partition by order_key order by remaining_amount desc, order_line_key asc
         ) as remaining_rank
     from discounted
 ),
@@ -99,8 +99,8 @@ settled as (
         spread_discount_amount + case
             when has_all_lines and remaining_rank = 1
                 then order_discount_amount - sum(spread_discount_amount) over (
-                    partition by order_key
-                )
+                        partition by order_key
+                    )
             else 0
         end as line_discount_amount
     from spread
