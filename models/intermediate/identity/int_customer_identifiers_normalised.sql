@@ -20,7 +20,8 @@ calling_codes as (
 ),
 
 -- What each row says of its customer. `is_own`: the customer record itself says so, not an order,
--- ticket or lead that somebody filled in.
+-- ticket or lead that somebody filled in. A test order speaks for nobody: staff who repeat several
+-- customers' orders under one address of their own would make one person of them.
 claimed as (
     select
         customer_record_key, email, phone, country_code, not is_anonymous as is_own
@@ -31,6 +32,7 @@ claimed as (
     select
         customer_record_key, customer_email, customer_phone, customer_country_code, false
     from {{ ref('int_orders') }}
+    where not coalesce(is_test, false)
 
     union all
 
