@@ -197,6 +197,8 @@ def order_record(order: Order, as_of: int) -> dict[str, Any]:
         email, phone = "test-orders@example.com", None
     has_account = not order.is_guest and order.outcome != "test"
     address = None if order.source == "pos" else _address(person)
+    if address and order.is_guest and person.profile == "visitor":
+        address["phone"] = None
     return {
         "id": order.order_id,
         "name": order.name,
