@@ -72,6 +72,7 @@ def few_rows(
     tolerated: float = 0,
     among: str = "true",
     severity: Severity = "critical",
+    min_rows: int = 1,
 ) -> ExpectNoRowsAmong:
     """Expect ``is_bad`` of at most the share ``tolerated`` of the rows where ``among``."""
     return no_rows(
@@ -90,6 +91,7 @@ def few_rows(
         select samples.value, totals.bad_rows, totals.checked_rows
         from samples cross join totals
         where totals.bad_rows > {tolerated} * totals.checked_rows
+            and totals.checked_rows >= {min_rows}
         order by samples.value_rows desc, samples.value
         """,
         words,
