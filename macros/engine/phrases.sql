@@ -1,9 +1,11 @@
-{#- Text reduced to what phrases are compared by: lower case, apostrophes dropped, every other run
-    of marks, spaces and emoji one space. `Great, thanks!` and `great thanks` are the same phrase. -#}
+{#- Text reduced to what phrases are compared by: lower case, apostrophes (and the mark that colours
+    an emoji) dropped, every other run of marks, spaces and emoji one space. `Great, thanks!` and
+    `great thanks` are the same phrase. -#}
 {% macro normalised_phrase(text) -%}
     trim(
         regexp_replace(
-            regexp_replace(lower({{ text }}), '[''’`´]', '', 'g'), '[^\p{L}\p{M}\p{N}]+', ' ', 'g'
+            regexp_replace(lower({{ text }}), '[''’`´\x{FE0F}]', '', 'g'),
+            '[^\p{L}\p{M}\p{N}]+', ' ', 'g'
         )
     )
 {%- endmacro %}
@@ -19,15 +21,11 @@
 
 {#- A list separated by `|`, each entry reduced like a phrase, with a bar before and behind it. -#}
 {% macro normalised_list(text) -%}
-    concat(
-        '|',
+    regexp_replace(
         regexp_replace(
-            regexp_replace(
-                regexp_replace(lower({{ text }}), '[''’`´]', '', 'g'),
-                '[^\p{L}\p{M}\p{N}|]+', ' ', 'g'
-            ),
-            ' *[|] *', '|', 'g'
+            regexp_replace(concat('|', lower({{ text }}), '|'), '[''’`´\x{FE0F}]', '', 'g'),
+            '[^\p{L}\p{M}\p{N}|]+', ' ', 'g'
         ),
-        '|'
+        ' *[|] *', '|', 'g'
     )
 {%- endmacro %}

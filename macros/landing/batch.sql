@@ -85,11 +85,11 @@ select
     cast(record_format = 'csv' as integer) as header_lines,
     case when is_plain_csv then dense_rank() over (order by is_plain_csv, header, delimiter) else 0 end
         as group_number,
-    coalesce(sum(line_count) over (
+    cast(coalesce(sum(line_count) over (
         partition by is_plain_csv, case when is_plain_csv then header end,
             case when is_plain_csv then delimiter end
         order by source_file rows between unbounded preceding and 1 preceding
-    ), 0) as lines_before
+    ), 0) as bigint) as lines_before
 from readable
 {% endmacro %}
 

@@ -22,7 +22,7 @@
         batch.source_instance,
         batch.source_file,
         batch.source_file_version,
-        lines.line_number - batch.lines_before + batch.header_lines as source_line,
+        cast(lines.line_number - batch.lines_before + batch.header_lines as bigint) as source_line,
         {{ envelope_time('lines.line') }} as record_emitted_at,
         lines.line as record_text,
         {{ record_fault('payload.text') }} as record_fault,

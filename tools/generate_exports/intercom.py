@@ -244,12 +244,18 @@ def _delivered_as(event: Event) -> str:
 def write_conversation(writer: ExportWriter, conversation: Conversation, contact: Contact) -> None:
     """Replays a conversation; it is written anew in every month in which it changes."""
     thread = _Thread(conversation, contact)
+    # a chat is short: only now and then does an export run while it goes on
+    is_caught = conversation.conversation_id % 23 == 3
+    halfway = len(conversation.events) // 2 if is_caught else -1
     for number, event in enumerate(conversation.events):
         if event.t > END:
             break
         if month_of(event.t) != month_of(thread.updated_at):
             writer.write("intercom", "conversations", thread.updated_at, thread.record())
         _apply(thread, event, number == 0)
+        following = conversation.events[number + 1:number + 2]
+        if number == halfway and following and month_of(following[0].t) == month_of(event.t):
+            writer.write("intercom", "conversations", thread.updated_at, thread.record())
     writer.write("intercom", "conversations", thread.updated_at, thread.record())
 
 

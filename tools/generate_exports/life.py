@@ -301,6 +301,8 @@ class Life:
         """Writes every record and its truth."""
         person = self.person
         for conversation in sorted(self.conversations, key=lambda x: x.start):
+            if conversation.start > END:
+                continue  # would begin after the period, when the office opens again
             last = min(conversation.end, END)
             if conversation.scenario.system == "zendesk":
                 if self.requester_id is None:

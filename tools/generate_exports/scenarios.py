@@ -189,7 +189,7 @@ SCENARIOS: tuple[Scenario, ...] = (
         "human_chat_rated_bad", "intercom",
         (c("request"), a("answer", 30, 6 * MINUTE), a("close", 5 * MINUTE, 15 * MINUTE),
          c("rate_bad", MINUTE, 2 * HOUR)),
-        False, False, weight=1, never_buys_again=0.4,
+        False, False, weight=1.8, never_buys_again=0.4,
     ),
     Scenario(
         "human_chat_thanks_after_close", "intercom",
@@ -270,7 +270,7 @@ SCENARIOS: tuple[Scenario, ...] = (
         "email_rated_bad_late", "zendesk",
         (c("request"), a("answer_solve", *EMAIL_ANSWER), r("offer_rating", DAY, DAY + HOUR),
          c("rate_bad", 55 * HOUR, 65 * HOUR)),
-        False, True, weight=0.8, never_buys_again=0.3,
+        False, True, weight=1.5, never_buys_again=0.3,
     ),
     Scenario(
         "email_thanks_after_solve", "zendesk",
@@ -332,7 +332,7 @@ SCENARIOS: tuple[Scenario, ...] = (
     ),
     Scenario(
         "spam_deleted", "zendesk", (c("spam"), a("delete", HOUR, 6 * HOUR)),
-        None, None, weight=0.8, out_of_scope_why="deleted", extra="deleted",
+        None, None, weight=1.4, out_of_scope_why="deleted", extra="deleted",
     ),
     Scenario(
         "came_back_by_email", "zendesk",

@@ -101,7 +101,7 @@ class _Ticket:
         topic_tag = TOPICS[conversation.topic][3]
         self.tags: list[str] = [topic_tag] if conversation.is_tagged else []
         self.channel = "web" if conversation.scenario.extra == "shop_first" else (
-            "web" if self.ticket_id % 4 == 0 else "email")
+            "web" if self.ticket_id % 7 < 2 else "email")
         self.score = "unoffered"
         self.rating_id: int | None = None
         self.offered_at = 0

@@ -9,6 +9,7 @@ lines as (
         source_system,
         source_instance,
         id as order_id,
+        try_cast({{ list_first('tax_lines', 'rate') }} as double) as order_tax_rate,
         coalesce(taxes_included, false) as is_tax_included,
         {{ exploded('line_items', 'line') }}
     from orders
@@ -27,7 +28,13 @@ final as (
         line.price as unit_price_amount,
         {{ list_total('line.discount_allocations', 'item.amount') }} as discount_amount,
         {{ list_total('line.tax_lines', 'item.price') }} as tax_amount,
-        {{ list_total('line.tax_lines', 'try_cast(item.rate as double)') }} as tax_rate,
+        cast(
+            case
+                when {{ list_count('line.tax_lines') }} > 0
+                    then {{ list_total('line.tax_lines', 'try_cast(item.rate as double)') }}
+                else coalesce(order_tax_rate, 0)
+            end as decimal(18, 4)
+        ) as tax_rate,
         is_tax_included,
         coalesce(line.gift_card, false) as is_gift_card
     from lines

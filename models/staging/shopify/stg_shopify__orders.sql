@@ -17,6 +17,7 @@ final as (
         currency as currency_code,
         lower(financial_status) as financial_status,
         source_name,
+        subtotal_price as subtotal_amount,
         total_tax as tax_amount,
         coalesce(
             total_shipping_price,

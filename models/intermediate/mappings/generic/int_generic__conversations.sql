@@ -18,7 +18,7 @@ final as (
         customer_id,
         customer_email,
         customer_phone,
-        lower(channel) as channel,
+        channel,
         nullif(started_by, 'other') as started_by,
         nullif(status, 'other') as status,
         subject,

@@ -15,7 +15,7 @@ final as (
         source_instance,
         notification_id,
         customer_id,
-        lower(channel) as channel,
+        channel,
         notification_kind,
         sent_at
     from notifications

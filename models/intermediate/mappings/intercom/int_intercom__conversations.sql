@@ -18,6 +18,7 @@ closings as (
 addressed as (
     select
         *,
+        coalesce(channel_initial, source_type) as first_channel,
         case
             when source_author_type in ('user', 'lead', 'contact', 'visitor') then source_author_id
             else contact_id
@@ -50,14 +51,12 @@ final as (
         cast(null as varchar) as customer_email,
         cast(null as varchar) as customer_phone,
         case
-            when coalesce(channel_initial, source_type) in ('messenger', 'conversation', 'chat')
-                then 'chat'
-            when coalesce(channel_initial, source_type) in (
-                'email', 'whatsapp', 'sms', 'facebook', 'instagram', 'twitter'
-            ) then coalesce(channel_initial, source_type)
-            when coalesce(channel_initial, source_type) in ('phone_call', 'phone_switch', 'phone')
-                then 'voice'
-            when coalesce(channel_initial, source_type) = 'push' then 'mobile'
+            when first_channel in ('messenger', 'conversation', 'chat') then 'chat'
+            when first_channel in ('email', 'sms') then first_channel
+            when first_channel = 'whatsapp' then 'messaging'
+            when first_channel in ('facebook', 'instagram', 'twitter') then 'social'
+            when first_channel in ('phone_call', 'phone_switch', 'phone') then 'voice'
+            when first_channel = 'push' then 'in_app'
             else 'other'
         end as channel,
         case delivered_as

@@ -39,7 +39,6 @@ joined as (
             when refunds.has_lines or refunds.is_explained then refunds.discrepancy_amount
             else refunds.repaid_amount
         end as other_amount,
-        coalesce(goods.net_sales_amount, 0) as net_sales_amount,
         -- Beside lines, the money is about their goods and tax; without, about all that was paid.
         coalesce(
             cast(goods.net_sales_amount as double)
@@ -80,26 +79,6 @@ valued as (
     from joined
 ),
 
-accumulated as (
-    select
-        *,
-        sum(goods_amount) over (
-            partition by source_instance, order_id
-            order by refunded_at, refund_id
-            rows between unbounded preceding and current row
-        ) as goods_amount_so_far
-    from valued
-),
-
--- No more can be given back than what is left of the goods.
-capped as (
-    select
-        *,
-        least(goods_amount_so_far, net_sales_amount)
-        - least(goods_amount_so_far - goods_amount, net_sales_amount) as refunded_sales_amount
-    from accumulated
-),
-
 final as (
     select
         {{ surrogate_key(['source_system', 'source_instance', 'refund_id']) }} as refund_key,
@@ -108,11 +87,11 @@ final as (
         source_instance,
         refund_id,
         order_id,
-        cast(refunded_sales_amount as decimal(18, 4)) as refunded_sales_amount,
+        cast(goods_amount as decimal(18, 4)) as refunded_sales_amount,
         refunded_at
-    from capped
+    from valued
     -- Shipping, duties, gift cards: no goods came back.
-    where refunded_sales_amount > 0
+    where goods_amount > 0
 )
 
 select * from final

@@ -87,19 +87,22 @@ final as (
         ) as customer_email,
         requester_phone as customer_phone,
         case
-            when via_channel in ('web', 'web_form', 'help_center', 'web_widget') then 'web'
             when via_channel in ('email', 'mail') then 'email'
-            when via_channel in ('chat', 'lotus', 'answer_bot_for_web_widget') then 'chat'
-            when via_channel in ('native_messaging', 'messaging', 'sunshine_conversations_api')
+            when via_channel in ('web', 'web_form', 'help_center', 'web_widget') then 'web_form'
+            when via_channel in ('chat', 'answer_bot_for_web_widget') then 'chat'
+            when via_channel in ('mobile', 'mobile_sdk', 'answer_bot_for_sdk') then 'in_app'
+            when
+                via_channel in ('native_messaging', 'messaging', 'sunshine_conversations_api')
+                or via_channel like 'whatsapp%'
                 then 'messaging'
             when via_channel in ('sms', 'text') then 'sms'
+            when
+                via_channel like 'facebook%'
+                or via_channel like 'instagram%'
+                or via_channel like 'twitter%'
+                or via_channel like 'x_corp%'
+                then 'social'
             when via_channel in ('voice', 'phone', 'voicemail') then 'voice'
-            when via_channel like 'facebook%' then 'facebook'
-            when via_channel like 'instagram%' then 'instagram'
-            when via_channel like 'twitter%' or via_channel in ('x_corp_dm', 'x') then 'twitter'
-            when via_channel like 'whatsapp%' then 'whatsapp'
-            when via_channel in ('api', 'rule', 'system', 'batch', 'sample_ticket') then 'api'
-            when via_channel in ('mobile', 'mobile_sdk') then 'mobile'
             else 'other'
         end as channel,
         case

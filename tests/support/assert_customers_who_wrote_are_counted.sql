@@ -1,9 +1,9 @@
--- Whoever asked in public, in a conversation that nothing rules out, is in the fact: worked out
--- here from the exported messages, without the steps in between.
+-- Whoever wrote in public, in a conversation that nothing rules out, is in the fact: worked out here
+-- from the messages and the conversations' own marks, without the steps in between.
 with
 
 messages as (
-    select * from {{ ref('int_messages') }}
+    select * from {{ ref('int_messages_classified') }}
 ),
 
 merged as (
@@ -22,27 +22,27 @@ observed as (
     select * from {{ ref('int_observed_until') }}
 ),
 
-asked as (
+written as (
     select
-        merged.surviving_conversation_key as conversation_key,
-        max(messages.sent_at) as last_message_at
+        conversation_key,
+        max(sent_at) as last_message_at
     from messages
-    inner join merged
-        on messages.conversation_key = merged.conversation_key
-    where messages.is_public
-    group by merged.surviving_conversation_key
-    having bool_or(messages.author_role = 'customer' and messages.message_kind = 'request')
+    group by conversation_key
+    having bool_or(author_role = 'customer' and message_kind <> 'automatic')
 )
 
 select conversations.conversation_key
 from conversations
-inner join asked
-    on conversations.conversation_key = asked.conversation_key
+inner join written
+    on conversations.conversation_key = written.conversation_key
+inner join merged
+    on conversations.conversation_key = merged.conversation_key
 cross join observed
 left join facts
     on conversations.conversation_key = facts.conversation_key
 where
     facts.conversation_key is null
+    and not merged.is_merged
     and not conversations.is_spam
     and not conversations.is_test
     and not conversations.is_deleted
@@ -51,7 +51,7 @@ where
             conversations.created_at,
             conversations.solved_at,
             conversations.closed_at,
-            asked.last_message_at
+            written.last_message_at
         ) <= observed.plausible_until,
         true
     )

@@ -1,0 +1,18 @@
+-- A join that drops or doubles lines changes baskets and categories without changing any order.
+with
+
+exported as (
+    select order_lines.order_line_key
+    from {{ ref('int_order_lines') }} as order_lines
+    inner join {{ ref('int_orders_scoped') }} as orders
+        on order_lines.order_key = orders.order_key
+    where orders.is_in_scope
+)
+
+select
+    exported.order_line_key as exported_order_line_key,
+    order_lines.order_line_key as fact_order_line_key
+from exported
+full outer join {{ ref('fct_order_lines') }} as order_lines
+    on exported.order_line_key = order_lines.order_line_key
+where exported.order_line_key is null or order_lines.order_line_key is null

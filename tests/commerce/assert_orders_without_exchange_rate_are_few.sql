@@ -1,0 +1,23 @@
+-- An order that cannot be converted is missing from revenue. Above the share of var
+-- unconvertible_error_rate that is not a detail any more: add rates to ref_exchange_rates.
+with
+
+counted as (
+    select
+        count(*) as order_count,
+        count(case when out_of_scope_reason = 'no_exchange_rate' then 1 end)
+            as unconvertible_order_count,
+        min(case when out_of_scope_reason = 'no_exchange_rate' then currency_code end)
+            as example_currency_code,
+        min(case when out_of_scope_reason = 'no_exchange_rate' then ordered_date end)
+            as first_unconvertible_date
+    from {{ ref('int_orders_scoped') }}
+    where is_in_scope or out_of_scope_reason = 'no_exchange_rate'
+)
+
+select
+    *,
+    'Too many orders have no rate to {{ var("reporting_currency") }}: add rates to ref_exchange_rates'
+        as message
+from counted
+where unconvertible_order_count > {{ var('unconvertible_error_rate') }} * order_count
