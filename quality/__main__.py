@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from quality.contracts import load_contracts
+from quality.data_docs import Outcome, finish_pages
 from quality.marts import Mart, built_tables, load_marts
 from quality.project import DATA_DOCS_DIR, Project, QualityError, load_project
 from quality.raw_tables import RawDatabase, RawFile, RawTable, list_object_files
@@ -44,8 +45,6 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
 
 
 def _docs(project: Project, out: Path) -> int:
-    from quality.data_docs import finish_pages
-
     with tempfile.TemporaryDirectory(prefix="quality_docs_") as folder:
         pages = Path(folder) / "pages"
         run = _Run(project, pages)
@@ -54,12 +53,12 @@ def _docs(project: Project, out: Path) -> int:
             code = max(code, run.marts())
         else:
             print("skipped marts: nothing is built yet, run `dbt build`")
-        if not run.has_results:
+        if not run.outcomes:
             print("Nothing was checked, so there is no page to write.")
             return code
         _say("docs: writing the page")
         run.session().build_docs()
-        finish_pages(pages)
+        finish_pages(pages, run.outcomes)
         _replace_folder(pages, out)
     print(f"Data Docs: {out / 'index.html'}")
     return code
@@ -81,11 +80,7 @@ class _Run:
         self._project = project
         self._docs = docs
         self._session: Session | None = None
-
-    @property
-    def has_results(self) -> bool:
-        """Whether anything was validated."""
-        return self._session is not None
+        self.outcomes: list[Outcome] = []  # of every suite that was run
 
     def session(self) -> Session:
         """The context, made when first needed."""
@@ -126,7 +121,7 @@ class _Run:
                 Target(table.name, "raw", table.view, suite) for table, suite in suites if suite
             ]
             results = session.run("raw", path, targets, _say)
-        return _conclude("raw", results)
+        return self._conclude("raw", results)
 
     def _read(self, path: Path, files: dict[str, list[RawFile]]) -> list[RawTable]:
         database = RawDatabase(self._project, path)
@@ -162,7 +157,32 @@ class _Run:
             suite = mart_suite(mart, built) + agreements
             targets.append(Target(mart.name, mart.schema, mart.table, suite))
         results = session.run("marts", self._project.warehouse, targets, _say)
-        return _conclude("marts", results, len(missing))
+        return self._conclude("marts", results, len(missing))
+
+    def _conclude(
+        self,
+        what: str,
+        results: list[ExpectationSuiteValidationResult],
+        other_failures: int = 0,
+    ) -> int:
+        from quality.report import failures
+
+        found = []
+        for result in results:
+            unmet = failures(result)
+            found += unmet
+            lines = [one.line for one in unmet]
+            self.outcomes.append(Outcome(result.suite_name, len(result.results), lines))
+        for one in found:
+            print(one.line)
+        count = sum(outcome.expectations for outcome in self.outcomes[-len(results) :])
+        failed = sum(one.is_error for one in found) + other_failures
+        warned = len(found) + other_failures - failed
+        print(
+            f"{what}: {count} expectations on {len(results)} tables, {failed} failed, "
+            f"{warned} warnings"
+        )
+        return 1 if failed else 0
 
 
 def _say_unread(marts: dict[str, Mart]) -> None:
@@ -176,22 +196,6 @@ def _say_unread(marts: dict[str, Mart]) -> None:
             print(f"skipped {one.mart}.{one.column}: there is no such mart")
         elif missing := lacks(mart, one):
             print(f"skipped {one.mart}.{one.column}: the mart has no column {', '.join(missing)}")
-
-
-def _conclude(
-    what: str, results: list[ExpectationSuiteValidationResult], other_failures: int = 0
-) -> int:
-    from quality.report import failures
-
-    found = failures(results)
-    for one in found:
-        print(one.line)
-    count = sum(len(result.results) for result in results)
-    failed = sum(one.is_error for one in found) + other_failures
-    warnings = len(found) - sum(one.is_error for one in found)
-    print(f"{what}: {count} expectations on {len(results)} tables, {failed} failed, "
-          f"{warnings} warnings")  # fmt: skip
-    return 1 if failed else 0
 
 
 def _say(line: str) -> None:

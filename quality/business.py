@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from quality.checks import Severity
+from great_expectations.expectations.metadata_types import FailureSeverity
 
-# A mart's rows come from these; of a mart that is not named here, from all interface entities above.
+# A mart's rows come from these; of one that is not named here, from every interface entity above.
 ROWS_FROM = {
     "fct_conversations": ("int_conversations",),
     "fct_orders": ("int_orders",),
@@ -58,7 +58,7 @@ class Expected:
     among: str = "true"
     tolerated: float = 0
     min_rows: int = 1  # of fewer rows nothing can be said
-    severity: Severity = "critical"
+    severity: FailureSeverity = FailureSeverity.CRITICAL
 
 
 EXPECTED = (
@@ -73,7 +73,7 @@ EXPECTED = (
         among="is_matured",
         tolerated=0.5,
         min_rows=50,
-        severity="warning",
+        severity=FailureSeverity.WARNING,
     ),
     Expected(
         "fct_conversations",
@@ -85,7 +85,7 @@ EXPECTED = (
         value="source_system",
         tolerated=0.9,
         min_rows=50,
-        severity="warning",
+        severity=FailureSeverity.WARNING,
     ),
     Expected(
         "fct_conversations",
@@ -97,7 +97,7 @@ EXPECTED = (
         value="source_system",
         tolerated=0.9,
         min_rows=50,
-        severity="warning",
+        severity=FailureSeverity.WARNING,
     ),
     Expected(
         "fct_conversations",
@@ -110,7 +110,7 @@ EXPECTED = (
         among="is_matured",
         tolerated=0.9,
         min_rows=50,
-        severity="warning",
+        severity=FailureSeverity.WARNING,
     ),
     Expected(
         "fct_conversations",
@@ -142,7 +142,7 @@ EXPECTED = (
         value="source_system",
         tolerated=0.5,
         min_rows=50,
-        severity="warning",
+        severity=FailureSeverity.WARNING,
     ),
     Expected(
         "fct_orders",
@@ -154,7 +154,7 @@ EXPECTED = (
         value="customer_key",
         among="customer_key is not null",
         min_rows=50,
-        severity="warning",
+        severity=FailureSeverity.WARNING,
     ),
     Expected(
         "kpi_deflection_vs_resolution",

@@ -6,14 +6,16 @@ An expectation carries its words in ``meta``, so that the result alone is enough
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar
 
-import great_expectations.expectations as gxe
 from great_expectations.core.expectation_validation_result import ExpectationValidationResult
-from great_expectations.execution_engine import ExecutionEngine
+from great_expectations.execution_engine.execution_engine import ExecutionEngine
+from great_expectations.expectations.core.unexpected_rows_expectation import (
+    UnexpectedRowsExpectation,
+)
+from great_expectations.expectations.metadata_types import FailureSeverity
 
 SAMPLE_SIZE = 3
-Severity = Literal["critical", "warning", "info"]
 
 
 @dataclass(frozen=True)
@@ -29,7 +31,7 @@ class Words:
         return asdict(self)
 
 
-class ExpectNoRowsAmong(gxe.UnexpectedRowsExpectation):
+class ExpectNoRowsAmong(UnexpectedRowsExpectation):
     """A query of faults that returns no row where all is well.
 
     Great Expectations' own regular expressions do not work on DuckDB, a query does. Its rows are
@@ -43,7 +45,7 @@ class ExpectNoRowsAmong(gxe.UnexpectedRowsExpectation):
         self,
         metrics: dict[str, Any],
         runtime_configuration: dict[str, Any] | None = None,
-        execution_engine: ExecutionEngine | None = None,
+        execution_engine: ExecutionEngine[Any] | None = None,
     ) -> ExpectationValidationResult | dict[str, Any]:
         rows = metrics["unexpected_rows_query.table"]
         return {
@@ -55,11 +57,13 @@ class ExpectNoRowsAmong(gxe.UnexpectedRowsExpectation):
         }
 
 
-def no_rows(query: str, words: Words, severity: Severity = "critical") -> ExpectNoRowsAmong:
+def no_rows(
+    query: str, words: Words, severity: FailureSeverity = FailureSeverity.CRITICAL
+) -> ExpectNoRowsAmong:
     """Expect that ``query`` (see :class:`ExpectNoRowsAmong`) returns nothing."""
     return ExpectNoRowsAmong(
         unexpected_rows_query=" ".join(query.split()),
-        description=f"No more {words.where.rpartition('/')[2]} than tolerated {words.fault}",
+        description=f"Should not be, or not in more rows than tolerated: {words.fault}",
         meta=words.meta(),
         severity=severity,
     )
@@ -71,7 +75,7 @@ def few_rows(
     words: Words,
     tolerated: float = 0,
     among: str = "true",
-    severity: Severity = "critical",
+    severity: FailureSeverity = FailureSeverity.CRITICAL,
     min_rows: int = 1,
 ) -> ExpectNoRowsAmong:
     """Expect ``is_bad`` of at most the share ``tolerated`` of the rows where ``among``."""

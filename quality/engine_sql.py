@@ -5,6 +5,7 @@ The macros called here only put text together, so plain Jinja renders them witho
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,7 @@ class EngineSql:
     """The macros of ``macros/engine/parse.sql`` and ``macros/landing`` that are pure text."""
 
     def __init__(self, root: Path) -> None:
+        """Read the macros of the project in ``root``."""
         environment = jinja2.Environment(
             extensions=["jinja2.ext.do"], undefined=jinja2.StrictUndefined
         )
@@ -46,7 +48,7 @@ class EngineSql:
             module = environment.from_string(source).module
             found = {key: value for key, value in vars(module).items() if not key.startswith("_")}
             environment.globals.update(found)
-        self._macros = environment.globals
+        self._macros: Mapping[str, Any] = environment.globals
 
     def call(self, macro: str, *arguments: Any) -> Any:
         """The macro's text, or the value it returns."""

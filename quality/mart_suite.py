@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-import great_expectations.expectations as gxe
+from great_expectations.expectations.core.expect_column_values_to_be_in_set import (
+    ExpectColumnValuesToBeInSet,
+)
+from great_expectations.expectations.core.expect_column_values_to_be_unique import (
+    ExpectColumnValuesToBeUnique,
+)
+from great_expectations.expectations.core.expect_column_values_to_not_be_null import (
+    ExpectColumnValuesToNotBeNull,
+)
+from great_expectations.expectations.core.expect_compound_columns_to_be_unique import (
+    ExpectCompoundColumnsToBeUnique,
+)
+from great_expectations.expectations.core.expect_table_columns_to_match_set import (
+    ExpectTableColumnsToMatchSet,
+)
 from great_expectations.expectations.expectation import Expectation
 
 from quality.business import (
@@ -33,7 +47,7 @@ _REBUILD = "Build again: `dbt build`."
 def mart_suite(mart: Mart, built: set[tuple[str, str]]) -> list[Expectation]:
     """What is expected of a mart that was built."""
     suite: list[Expectation] = [
-        gxe.ExpectTableColumnsToMatchSet(
+        ExpectTableColumnsToMatchSet(
             column_set=list(mart.columns),
             exact_match=True,
             meta=Words(mart.name, "columns are not those of the contract", _REBUILD).meta(),
@@ -123,10 +137,10 @@ def _keys(mart: Mart) -> list[Expectation]:
         where, fault = f"{mart.name}.{'+'.join(key)}", "rows share their key with another"
         words = Words(where, fault, "A join fans out, or a source repeats records.").meta()
         if len(key) == 1:
-            suite.append(gxe.ExpectColumnValuesToBeUnique(column=key[0], meta=words))
+            suite.append(ExpectColumnValuesToBeUnique(column=key[0], meta=words))
         else:
             suite.append(
-                gxe.ExpectCompoundColumnsToBeUnique(
+                ExpectCompoundColumnsToBeUnique(
                     column_list=list(key), ignore_row_if="never", meta=words
                 )
             )
@@ -134,7 +148,7 @@ def _keys(mart: Mart) -> list[Expectation]:
         words = Words(
             f"{mart.name}.{column}", "rows have no value", "The contract promises one in each row."
         ).meta()
-        suite.append(gxe.ExpectColumnValuesToNotBeNull(column=column, meta=words))
+        suite.append(ExpectColumnValuesToNotBeNull(column=column, meta=words))
     return suite
 
 
@@ -145,7 +159,7 @@ def _values(mart: Mart) -> list[Expectation]:
         if name == mart.name and column in mart.columns
     }
     return [
-        gxe.ExpectColumnValuesToBeInSet(
+        ExpectColumnValuesToBeInSet(
             column=column,
             value_set=list(values),
             meta=Words(

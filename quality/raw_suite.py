@@ -2,9 +2,19 @@
 
 from __future__ import annotations
 
+from great_expectations.expectations.core.expect_column_to_exist import ExpectColumnToExist
+from great_expectations.expectations.core.expect_column_values_to_be_in_set import (
+    ExpectColumnValuesToBeInSet,
+)
+from great_expectations.expectations.core.expect_column_values_to_not_be_null import (
+    ExpectColumnValuesToNotBeNull,
+)
+from great_expectations.expectations.core.expect_table_row_count_to_be_between import (
+    ExpectTableRowCountToBeBetween,
+)
 from great_expectations.expectations.expectation import Expectation
+from great_expectations.expectations.metadata_types import FailureSeverity
 from great_expectations.expectations.row_conditions import Column
-import great_expectations.expectations as gxe
 
 from quality.checks import Words, few_rows, no_rows
 from quality.contracts import Field
@@ -54,7 +64,7 @@ def _object_checks(table: RawTable, tolerated: float) -> list[Expectation]:
     )
     suite: list[Expectation] = [
         unreadable,
-        gxe.ExpectTableRowCountToBeBetween(
+        ExpectTableRowCountToBeBetween(
             min_value=1,
             meta=Words(
                 name,
@@ -122,7 +132,7 @@ def _crowd(table: RawTable) -> Expectation:
     return no_rows(
         f"""
         with moments as (
-            select "{occurred}" as value, count(distinct ({key or '_content'})) as record_rows
+            select "{occurred}" as value, count(distinct ({key or "_content"})) as record_rows
             from {{batch}}
             where {_IN_USE} and "{occurred}" is not null group by "{occurred}"
         ),
@@ -140,7 +150,7 @@ def _crowd(table: RawTable) -> Expectation:
             "Is it the time of an import or an export instead of the event's? Then every number "
             "by day is wrong.",
         ),
-        "warning",
+        FailureSeverity.WARNING,
     )
 
 
@@ -150,7 +160,7 @@ def _field_checks(table: RawTable, field: Field, tolerated: float) -> list[Expec
     suite: list[Expectation] = []
     if field.required:
         suite.append(
-            gxe.ExpectColumnToExist(
+            ExpectColumnToExist(
                 column=name,
                 meta=Words(
                     where,
@@ -162,7 +172,7 @@ def _field_checks(table: RawTable, field: Field, tolerated: float) -> list[Expec
         if name not in table.found:
             return suite
         suite.append(
-            gxe.ExpectColumnValuesToNotBeNull(
+            ExpectColumnValuesToNotBeNull(
                 column=name,
                 mostly=1 - tolerated,
                 row_condition=Column("_is_deletion") == False,  # noqa: E712
@@ -178,7 +188,7 @@ def _field_checks(table: RawTable, field: Field, tolerated: float) -> list[Expec
         return suite
     if field.values:
         suite.append(
-            gxe.ExpectColumnValuesToBeInSet(
+            ExpectColumnValuesToBeInSet(
                 column=name,
                 value_set=sorted({*field.values, "other"}),
                 mostly=1 - tolerated,
@@ -191,7 +201,7 @@ def _field_checks(table: RawTable, field: Field, tolerated: float) -> list[Expec
         )
     elif field.data_type == "list":
         suite.append(
-            gxe.ExpectColumnValuesToBeInSet(
+            ExpectColumnValuesToBeInSet(
                 column=name,
                 value_set=["ARRAY"],
                 mostly=1 - tolerated,

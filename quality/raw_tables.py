@@ -83,6 +83,7 @@ class RawDatabase:
     """Writes the temporary database."""
 
     def __init__(self, project: Project, path: Path) -> None:
+        """Make an empty one at ``path``."""
         self._project = project
         self._sql = EngineSql(project.root)
         self._connection = duckdb.connect(str(path))
@@ -110,7 +111,8 @@ class RawDatabase:
             + (self._records(contract, groups) if groups else self._no_records(contract))
         )
         self._run(
-            "update raw.files set record_count = counted.n from (select _source_file, count(*) as n "
+            "update raw.files set record_count = counted.n from ("
+            "select _source_file, count(*) as n "
             f'from raw."{view}__records" group by _source_file) as counted '
             "where files.source_file = counted._source_file"
         )
@@ -139,7 +141,8 @@ class RawDatabase:
             )
             if inspected["problem"] or not inspected["line_count"]:
                 continue
-            path, shape = file.path, ()
+            path = file.path
+            shape: tuple[str, ...] = ()
             if inspected["needs_copy"]:
                 path = export_files.readable_copy(
                     file.path, inspected["record_format"], inspected["delimiter"]
@@ -151,7 +154,7 @@ class RawDatabase:
                 "insert into batch values (?, ?, ?, ?)",
                 [file.source_instance, file.source_file, path, inspected["is_enveloped"]],
             )
-        found = []
+        found: list[dict[str, Any]] = []
         for number, (shape, members) in enumerate(groups.items()):
             self._run(f"set variable raw_paths_{number} = ?", [[path for path, _ in members]])
             found.append(
@@ -259,13 +262,16 @@ class RawDatabase:
     def _typed(self, records: str, fields: tuple[Field, ...]) -> str:
         """Records with their typed values under the contract's names: `deleted_when` reads them."""
         values = "".join(
-            f', lower(trim({self._text(field)})) as "{field.name}"'
-            if field.values
-            else f', {self._sql.value(_raw(field), field.data_type, field.format)} as "{field.name}"'
+            f', {self._value(field)} as "{field.name}"'
             for field in fields
             if field.data_type not in ("list", "json")
         )
         return f"select *{values} from {records}"
+
+    def _value(self, field: Field) -> str:
+        if field.values:
+            return f"lower(trim({self._text(field)}))"
+        return self._sql.value(_raw(field), field.data_type, field.format)
 
     def _text(self, field: Field) -> str:
         return self._sql.text(f"cast({_raw(field)} as varchar)")

@@ -23,11 +23,10 @@ class Failure:
     is_error: bool
 
 
-def failures(results: Iterable[ExpectationSuiteValidationResult]) -> list[Failure]:
-    """What was not met, in the order of the suites."""
-    return [
-        failure(one) for result in results for one in result.results if not one.success
-    ]
+def failures(result: ExpectationSuiteValidationResult) -> list[Failure]:
+    """What a table does not meet, in the order of the expectations' places."""
+    found = [failure(one) for one in result.results if not one.success]
+    return sorted(found, key=lambda one: (not one.is_error, one.line))
 
 
 def failure(result: ExpectationValidationResult) -> Failure:
@@ -38,10 +37,7 @@ def failure(result: ExpectationValidationResult) -> Failure:
     is_error = str(getattr(config.severity, "value", config.severity)) == "critical"
     label = "FAILED " if is_error else "WARNING"
     problem = _exception(result)
-    if problem:
-        found = f"could not be checked ({problem})"
-    else:
-        found = _found(result.result, meta["fault"])
+    found = f"could not be checked ({problem})" if problem else _found(result.result, meta["fault"])
     return Failure(f"{label} {meta['where']}: {found}. {meta['advice']}", is_error)
 
 

@@ -13,13 +13,13 @@ from typing import Any
 
 os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read when the library is imported
 
-import great_expectations as gx  # noqa: E402
-from great_expectations.core.expectation_validation_result import (  # noqa: E402
+import great_expectations as gx
+from great_expectations.core.expectation_validation_result import (
     ExpectationSuiteValidationResult,
 )
-from great_expectations.datasource.fluent.sql_datasource import SQLDatasource  # noqa: E402
-from great_expectations.expectations.expectation import Expectation  # noqa: E402
-from sqlalchemy import Engine, event  # noqa: E402
+from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
+from great_expectations.expectations.expectation import Expectation
+from sqlalchemy import Engine, event
 
 warnings.filterwarnings("ignore", module="duckdb_engine")
 logging.getLogger("great_expectations").setLevel(logging.ERROR)
@@ -58,6 +58,7 @@ class Session:
     """Runs suites, remembers their results, and writes Data Docs of them."""
 
     def __init__(self, docs: Path | None = None) -> None:
+        """``docs`` is the folder for the pages, if there are to be any."""
         self._context = gx.get_context(mode="ephemeral")
         self._context.variables.progress_bars = {"globally": False}  # type: ignore[assignment]
         for site in list(self._context.get_site_names()):
@@ -67,7 +68,6 @@ class Session:
                 site_name="static",
                 site_config={
                     "class_name": "SiteBuilder",
-                    "show_how_to_buttons": False,
                     "store_backend": {
                         "class_name": "TupleFilesystemStoreBackend",
                         "base_directory": str(docs),
@@ -82,9 +82,8 @@ class Session:
         """Validate each target of a database that is opened for reading only."""
         source: SQLDatasource = self._context.data_sources.add_sql(
             name,
-            connection_string=f"duckdb:///{database.resolve()}",
+            connection_string=f"duckdb:///{database.resolve()}?access_mode=read_only",
             create_temp_table=False,
-            kwargs={"connect_args": {"read_only": True}},
         )
         results = []
         for target in targets:
