@@ -67,7 +67,7 @@ def built_tables(warehouse: Path) -> set[tuple[str, str]]:
                 "select table_schema, table_name from information_schema.tables"
             )
             return set(found.fetchall())
-    except duckdb.IOException as error:
+    except (duckdb.IOException, duckdb.ConnectionException) as error:
         raise QualityError(
             f"'{warehouse}' cannot be opened: is a build running, or another program using it? "
             f"({str(error).splitlines()[0]})"

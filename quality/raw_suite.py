@@ -24,7 +24,7 @@ from quality.raw_tables import FUTURE, IMPLAUSIBLE, UNREADABLE, RawTable
 _CROWD_MIN_RECORDS = 100
 _CROWD_MAX_SHARE = 0.5
 
-_IN_USE = "not _is_deletion and _record_fault is null"
+_IN_USE = "_is_in_use"
 
 
 def raw_suite(table: RawTable, quarantine_error_rate: float) -> list[Expectation]:
@@ -68,7 +68,7 @@ def _object_checks(table: RawTable, tolerated: float) -> list[Expectation]:
             min_value=1,
             meta=Words(
                 name,
-                "the files hold no record at all",
+                "no record at all could be read from its files",
                 "Export it again, or remove the files if there are no such records.",
             ).meta(),
         ),
@@ -175,7 +175,7 @@ def _field_checks(table: RawTable, field: Field, tolerated: float) -> list[Expec
             ExpectColumnValuesToNotBeNull(
                 column=name,
                 mostly=1 - tolerated,
-                row_condition=Column("_is_deletion") == False,  # noqa: E712
+                row_condition=Column("_is_in_use") == True,  # noqa: E712
                 meta=Words(
                     where,
                     "records lack this required field",

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,7 +25,7 @@ from quality.engine_sql import EngineSql
 from quality.project import Project, QualityError
 from tools import export_files
 
-_PLACE = re.compile(
+PLACE = re.compile(
     r"([a-z0-9_]+)(?:@([A-Za-z0-9_-]+))?/([a-z0-9_]+)(?:/.*)?[.](?:jsonl|ndjson|json|csv)(?:[.]gz)?"
 )
 _TYPED = ("bigint", "decimal", "boolean", "timestamp", "date")
@@ -45,7 +44,7 @@ class RawTable:
     contract: Contract
     fields: tuple[Field, ...]
     found: frozenset[str]  # fields for which at least one record says something
-    record_count: int  # deletion marks not counted
+    record_count: int  # without deletion marks and lines that are no record
     is_part: bool = False  # of a record: a list's objects
 
     @property
@@ -63,7 +62,7 @@ def list_object_files(project: Project, contracts: list[Contract]) -> dict[str, 
         )
     files: dict[str, list[RawFile]] = {contract.name: [] for contract in contracts}
     for file in export_files.list_files(str(project.raw_dir)):
-        place = _PLACE.fullmatch(file["source_file"])
+        place = PLACE.fullmatch(file["source_file"])
         if place and f"{place[1]}/{place[3]}" in files:
             found = RawFile(file["source_file"], file["file_path"], place[2] or "main")
             files[f"{place[1]}/{place[3]}"].append(found)
@@ -216,8 +215,8 @@ class RawDatabase:
         is_part = depth > 0
         deletion = "false" if is_part else self._deletion(contract)
         marked = (
-            f"(select *, coalesce({deletion}, false) as _is_deletion from "
-            f"({self._typed(records, fields)}))"
+            f"(select *, _record_fault is null and not coalesce({deletion}, false) as _is_in_use "
+            f"from ({self._typed(records, fields)}))"
         )
         lists = [field.name for field in _lists(fields)]
         said = ", ".join(
@@ -226,7 +225,7 @@ class RawDatabase:
             else f'count({_raw(field)}) as "{field.name}"'
             for field in fields
         )
-        counts = self._run(f"select count(*), {said} from {marked} where not _is_deletion")[0]
+        counts = self._run(f"select count(*), {said} from {marked} where _is_in_use")[0]
         found = frozenset(
             field.name for field, count in zip(fields, counts[1:], strict=True) if count
         )
@@ -238,7 +237,7 @@ class RawDatabase:
         ]
         self._run(
             f'create table raw."{view}" as select {", ".join(columns)}, _source_instance, '
-            f"_source_file, _emitted_at, _record_fault, _content, _is_deletion from {marked}"
+            f"_source_file, _emitted_at, _record_fault, _content, _is_in_use from {marked}"
         )
         # A table, although a view would do: binding its expressions would cost each of the many
         # small queries more than their own work.
@@ -251,7 +250,7 @@ class RawDatabase:
                 f'create table raw."{part}__records" as select _source_instance, _source_file, '
                 "_emitted_at, cast(null as varchar) as _record_fault, '' as _content, "
                 f"cast([] as varchar[]) as _list_types, unnest({_raw(field)}) as _record "
-                f"from {marked} where not _is_deletion"
+                f"from {marked} where _is_in_use"
             )
             tables += self._make_views(
                 contract, f"{name}.{field.name}", part, field.fields, depth + 1
@@ -295,7 +294,7 @@ class RawDatabase:
         text = self._text(field)
         columns = []
         if field.values:
-            text = f"lower(trim({text}))"
+            text = hidden_address(f"lower(trim({text}))")
         elif field.data_type in _TYPED:
             typed = f'"{name}"'
             columns.append(f'{text} is not null and {typed} is null as "{UNREADABLE}{name}"')
@@ -307,15 +306,20 @@ class RawDatabase:
             if field.event_time:
                 limit = "timezone('UTC', now()) + interval 1 day"
                 columns.append(f'coalesce({typed} > {limit}, false) as "{FUTURE}{name}"')
-        shown: Callable[[str], str] = str
+            text = text if name in contract.key else hidden_address(text)
         if field.personal:
-            shown = digest if name in contract.key else shown_only_as_present
-        return [f'{shown(text)} as "{name}"', *columns]
+            text = digest(text) if name in contract.key else shown_only_as_present(text)
+        return [f'{text} as "{name}"', *columns]
 
 
 def shown_only_as_present(text: str) -> str:
     """SQL for a personal value: that there is one, and nothing of it."""
     return f"case when {text} is not null then '(personal)' end"
+
+
+def hidden_address(text: str) -> str:
+    """SQL for a value that may be shown, unless an address slipped into its column."""
+    return f"case when contains({text}, '@') then '(an address, not shown)' else {text} end"
 
 
 def digest(text: str) -> str:

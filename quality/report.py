@@ -12,7 +12,7 @@ from great_expectations.core.expectation_validation_result import (
 )
 
 SAMPLE_SIZE = 3
-SAMPLE_WIDTH = 60
+SAMPLE_WIDTH = 160
 
 
 @dataclass(frozen=True)

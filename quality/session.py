@@ -17,11 +17,17 @@ import great_expectations as gx
 from great_expectations.core.expectation_validation_result import (
     ExpectationSuiteValidationResult,
 )
+from great_expectations.data_context.types.base import (
+    DataContextConfig,
+    InMemoryStoreBackendDefaults,
+    ProgressBarsConfig,
+)
 from great_expectations.datasource.fluent.sql_datasource import SQLDatasource
 from great_expectations.expectations.expectation import Expectation
 from sqlalchemy import Engine, event
 
 warnings.filterwarnings("ignore", module="duckdb_engine")
+warnings.filterwarnings("ignore", message="`schema_name` is deprecated")
 logging.getLogger("great_expectations").setLevel(logging.ERROR)
 
 
@@ -59,10 +65,13 @@ class Session:
 
     def __init__(self, docs: Path | None = None) -> None:
         """``docs`` is the folder for the pages, if there are to be any."""
-        self._context = gx.get_context(mode="ephemeral")
-        self._context.variables.progress_bars = {"globally": False}  # type: ignore[assignment]
-        for site in list(self._context.get_site_names()):
-            self._context.delete_data_docs_site(site)
+        self._context = gx.get_context(
+            project_config=DataContextConfig(
+                store_backend_defaults=InMemoryStoreBackendDefaults(),
+                progress_bars=ProgressBarsConfig(globally=False),
+                analytics_enabled=False,
+            )
+        )
         if docs:
             self._context.add_data_docs_site(
                 site_name="static",
@@ -101,6 +110,7 @@ class Session:
             self._context.validation_definitions.add(validation)
             results.append(validation.run(result_format="SUMMARY"))
         source.get_engine().dispose()
+        source.get_execution_engine().engine.dispose()
         return results
 
     def build_docs(self) -> None:
