@@ -28,13 +28,21 @@ topical as (
 -- never the conversation itself.
 timeline as (
     select
-        customer_key, conversation_key, topic, 0 as is_question, started_at as happened_at
+        customer_key,
+        conversation_key,
+        topic,
+        0 as is_question,
+        started_at as happened_at
     from topical
 
     union all
 
     select
-        customer_key, conversation_key, topic, 1 as is_question, asked_at as happened_at
+        customer_key,
+        conversation_key,
+        topic,
+        1 as is_question,
+        asked_at as happened_at
     from topical
 ),
 
