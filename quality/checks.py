@@ -63,7 +63,7 @@ def no_rows(
     """Expect that ``query`` (see :class:`ExpectNoRowsAmong`) returns nothing."""
     return ExpectNoRowsAmong(
         unexpected_rows_query=" ".join(query.split()),
-        description=f"Should not be, or not in more rows than tolerated: {words.fault}",
+        description=f"{words.where}: never, or rarely: {words.fault}",
         meta=words.meta(),
         severity=severity,
     )

@@ -12,6 +12,7 @@ landing's own SQL (:mod:`quality.engine_sql`). Each object becomes
 from __future__ import annotations
 
 import json
+import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
@@ -88,6 +89,7 @@ class RawDatabase:
         self._connection = duckdb.connect(str(path))
         self._run("set TimeZone = 'UTC'")
         self._run("set preserve_insertion_order = false")
+        self._run("set memory_limit = ?", [os.environ.get("WAREHOUSE_MEMORY") or "4GB"])
         texts = duckdb.list_type(VARCHAR)
         for function in (export_files.envelope_keys, export_files.control_types):
             self._connection.create_function(function.__name__, function, [], texts)
