@@ -6,6 +6,8 @@ reasons as (
         source_system,
         source_instance,
         '{{ object_name }}' as object_name,
+        source_file,
+        source_line,
         unnest(record_reject_reasons) as reason
     from {{ landed }}
     where record_reject_reasons is not null
@@ -19,6 +21,8 @@ generalised_reasons as (
         source_system,
         source_instance,
         object_name,
+        source_file,
+        source_line,
         regexp_replace(split_part(reason, ': ''', 1), '[[][0-9]+[]]', '[]', 'g') as reason
     from reasons
 ),
@@ -29,7 +33,7 @@ final as (
         source_instance,
         object_name,
         reason,
-        cast(count(*) as bigint) as record_count
+        cast(count(distinct source_file || '|' || source_line) as bigint) as record_count
     from generalised_reasons
     group by source_system, source_instance, object_name, reason
 )
