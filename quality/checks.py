@@ -73,6 +73,7 @@ def few_rows(
     value: str,
     is_bad: str,
     words: Words,
+    *,
     tolerated: float = 0,
     among: str = "true",
     severity: FailureSeverity = FailureSeverity.CRITICAL,

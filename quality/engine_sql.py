@@ -14,7 +14,7 @@ import jinja2
 _FILES = ("engine/parse.sql", "landing/contract.sql", "landing/batch.sql", "landing/records.sql")
 
 
-class _Returned(Exception):
+class _Returned(Exception):  # noqa: N818, it is no error
     """Carries what a macro gives to dbt's ``return``."""
 
     def __init__(self, value: Any) -> None:

@@ -238,7 +238,7 @@ def _expected(one: Expected) -> Expectation:
         one.value,
         one.is_bad,
         Words(f"{one.mart}.{one.column}", one.fault, one.advice),
-        one.tolerated,
+        tolerated=one.tolerated,
         among=one.among,
         severity=one.severity,
         min_rows=one.min_rows,

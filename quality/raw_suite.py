@@ -81,7 +81,7 @@ def _object_checks(table: RawTable, tolerated: float) -> list[Expectation]:
                 "lines are not a JSON object or not a row as the header has it",
                 "The samples are files: was one cut off, or written in another format?",
             ),
-            tolerated,
+            tolerated=tolerated,
         ),
     ]
     if set(contract.key) <= table.found:
@@ -231,7 +231,7 @@ def _field_checks(table: RawTable, field: Field, tolerated: float) -> list[Expec
                     f'"{name}"',
                     f'"{prefix}{name}"',
                     Words(where, fault, advice + end),
-                    tolerated,
+                    tolerated=tolerated,
                     among=f'{_IN_USE} and "{name}" is not null',
                 )
             )

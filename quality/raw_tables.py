@@ -70,6 +70,14 @@ def list_object_files(project: Project, contracts: list[Contract]) -> dict[str, 
     return files
 
 
+def nothing_to_read(project: Project) -> str:
+    """What to say of a landing zone without any export of a contracted object."""
+    return (
+        f"The landing zone '{project.raw_dir}' holds no export of a known object: "
+        "there is nothing to check."
+    )
+
+
 @dataclass(frozen=True)
 class RawFile:
     """An export of an object."""

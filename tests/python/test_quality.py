@@ -24,6 +24,7 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(REPOSITORY))
 
 from quality.__main__ import main  # noqa: E402
+from quality.raw_tables import PLACE  # noqa: E402
 
 Record = dict[str, Any]
 Check = Callable[..., tuple[int, str]]
@@ -248,8 +249,6 @@ def test_a_landing_zone_that_is_not_there_fails(tmp_path: Path, check: Check) ->
 
 def test_files_are_recognised_as_the_landing_does() -> None:
     """The only pattern that stands here and in SQL."""
-    from quality.raw_tables import PLACE
-
     landed_files = (REPOSITORY / "models/landing/landed_files.sql").read_text("utf-8")
 
     assert f"'^{PLACE.pattern}$'" in landed_files
