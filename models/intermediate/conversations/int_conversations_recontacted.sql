@@ -5,7 +5,7 @@ with
 
 scoped as (
     select * from {{ ref('int_conversations_scoped') }}
-    where is_in_scope and is_identifiable and customer_key is not null
+    where is_in_scope and customer_key is not null
 ),
 
 topics as (

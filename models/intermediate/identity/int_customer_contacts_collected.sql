@@ -8,7 +8,8 @@ customers as (
 ),
 
 -- What each row says of its customer. `is_own`: the customer record itself says so, not an order,
--- ticket or lead that somebody filled in.
+-- ticket or lead that somebody filled in. A test order speaks for nobody: staff who repeat several
+-- customers' orders under one address of their own would make one person of them.
 claimed as (
     select
         customer_record_key,
@@ -27,6 +28,7 @@ claimed as (
         customer_country_code as country_code,
         false as is_own
     from {{ ref('int_orders') }}
+    where not coalesce(is_test, false)
 
     union all
 

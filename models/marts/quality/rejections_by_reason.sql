@@ -6,7 +6,15 @@ landed_records as (
 
 reasons as (
     select
+<<<<<<< HEAD
         *,
+=======
+        source_system,
+        source_instance,
+        '{{ object_name }}' as object_name,
+        source_file,
+        source_line,
+>>>>>>> landing-tests
         unnest(record_reject_reasons) as reason
     from landed_records
 ),
@@ -17,6 +25,8 @@ generalised_reasons as (
         source_system,
         source_instance,
         object_name,
+        source_file,
+        source_line,
         regexp_replace(split_part(reason, ': ''', 1), '[[][0-9]+[]]', '[]', 'g') as reason
     from reasons
 ),
@@ -27,7 +37,7 @@ final as (
         source_instance,
         object_name,
         reason,
-        cast(count(*) as bigint) as record_count
+        cast(count(distinct source_file || '|' || source_line) as bigint) as record_count
     from generalised_reasons
     group by source_system, source_instance, object_name, reason
 )
