@@ -6,15 +6,7 @@ landed_records as (
 
 reasons as (
     select
-<<<<<<< HEAD
         *,
-=======
-        source_system,
-        source_instance,
-        '{{ object_name }}' as object_name,
-        source_file,
-        source_line,
->>>>>>> landing-tests
         unnest(record_reject_reasons) as reason
     from landed_records
 ),
