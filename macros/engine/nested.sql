@@ -11,7 +11,7 @@
 {%- endmacro %}
 
 {#- Sum of `value` over the items of a list that meet `where`, 0 if there are none. Both name a
-    field as `item.field`. -#}
+    field as `item['field']`. -#}
 {% macro list_total(list, value, where='true') -%}
     cast(
         coalesce(
@@ -33,12 +33,12 @@
 
 {#- A text field of all items of a list, separated by `|`; NULL if there are none. -#}
 {% macro list_text(list, field) -%}
-    nullif(array_to_string(list_transform({{ list }}, lambda item: item.{{ field }}), '|'), '')
+    nullif(array_to_string(list_transform({{ list }}, lambda item: item['{{ field }}']), '|'), '')
 {%- endmacro %}
 
 {#- A field of the first item of a list. -#}
 {% macro list_first(list, field) -%}
-    {{ list }}[1].{{ field }}
+    {{ list }}[1]['{{ field }}']
 {%- endmacro %}
 
 {#- The scalars of a JSON array as text, separated by `|`; NULL if there are none. -#}

@@ -1,5 +1,5 @@
--- Why: gross sales are made from an order's lines. Should an export lack lines or discounts of some
--- orders, nothing else would say so; the vendor's own subtotal does. Half a cent a line is rounding.
+-- Why: gross sales are made from an order's lines. Should an export lack lines or discounts, only
+-- the vendor's own subtotal would say so. Half a cent a line is rounding.
 with
 
 lines as (

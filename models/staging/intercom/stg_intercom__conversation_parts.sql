@@ -21,18 +21,18 @@ unioned as (
     select
         source_system,
         source_instance,
-        part.id as part_id,
+        part['id'] as part_id,
         conversation_id,
-        part.part_type as part_type,
-        part.author_type as author_type,
-        part.author_id as author_id,
-        part.author_name as author_name,
-        part.assigned_to_type as assigned_to_type,
-        part.assigned_to_id as assigned_to_id,
-        part.body as body,
-        part.author_is_ai_agent as author_is_ai_agent,
-        part.created_at as created_at,
-        part.updated_at as updated_at,
+        part['part_type'] as part_type,
+        part['author_type'] as author_type,
+        part['author_id'] as author_id,
+        part['author_name'] as author_name,
+        part['assigned_to_type'] as assigned_to_type,
+        part['assigned_to_id'] as assigned_to_id,
+        part['body'] as body,
+        part['author_is_ai_agent'] as author_is_ai_agent,
+        part['created_at'] as created_at,
+        part['updated_at'] as updated_at,
         part_position,
         1 as preference
     from parts_inside
@@ -68,7 +68,7 @@ ranked as (
         ) as known_position,
         row_number() over (
             partition by source_instance, conversation_id, part_id
-            order by updated_at desc nulls last, preference, part_position
+            order by updated_at desc nulls last, preference asc, part_position asc
         ) as version_rank
     from unioned
     where {{ is_visible('created_at') }}

@@ -4,6 +4,16 @@ conversations as (
     {{ current_records(ref('land_intercom__conversations')) }}
 ),
 
+-- A rating given later than the time asked for is not known yet.
+seen as (
+    select
+        *,
+        coalesce({{ is_visible('rating_updated_at') }}, true) as is_rating_visible,
+        coalesce({{ is_visible('ai_agent_rating_updated_at') }}, true)
+            as is_ai_agent_rating_visible
+    from conversations
+),
+
 final as (
     select
         source_system,
@@ -29,14 +39,9 @@ final as (
         rating_remark,
         ai_agent_rating_remark,
         cast(count_reopens as integer) as reopen_count,
-        cast(
-            case when coalesce({{ is_visible('rating_updated_at') }}, true) then rating end as integer
-        ) as rating,
-        cast(
-            case
-                when coalesce({{ is_visible('ai_agent_rating_updated_at') }}, true) then ai_agent_rating
-            end as integer
-        ) as ai_agent_rating,
+        cast(case when is_rating_visible then rating end as integer) as rating,
+        cast(case when is_ai_agent_rating_visible then ai_agent_rating end as integer)
+            as ai_agent_rating,
         coalesce(source_author_is_ai_agent, false) as is_source_by_ai_agent,
         created_at,
         {{ visible('last_closed_at') }} as last_closed_at,
@@ -44,7 +49,7 @@ final as (
         {{ visible('rating_updated_at') }} as rating_updated_at,
         {{ visible('coalesce(ai_agent_rating_updated_at, ai_agent_rating_created_at)') }}
             as ai_agent_rated_at
-    from conversations
+    from seen
 )
 
 select * from final

@@ -14,7 +14,7 @@ final as (
         coalesce(email, customer_email) as email,
         currency as currency_code,
         subtotal_price as subtotal_amount,
-        {{ list_total('line_items', 'item.quantity * item.price', 'item.gift_card') }}
+        {{ list_total('line_items', "item['quantity'] * item['price']", "item['gift_card']") }}
             as gift_card_amount,
         coalesce(total_tax, 0) as tax_amount,
         total_price as total_amount,

@@ -21,15 +21,15 @@ final as (
         total_tax as tax_amount,
         coalesce(
             total_shipping_price,
-            {{ list_total('shipping_lines', 'coalesce(item.discounted_price, item.price)') }}
+            {{ list_total('shipping_lines', "coalesce(item['discounted_price'], item['price'])") }}
         ) as shipping_amount,
         total_price as total_amount,
         coalesce(taxes_included, false) as is_tax_included,
         coalesce(test, false) as is_test,
         {{ list_count(
             'transactions',
-            "item.kind in ('sale', 'capture') and item.status = 'success' and "
-            ~ is_visible('item.created_at')
+            "item['kind'] in ('sale', 'capture') and item['status'] = 'success' and "
+            ~ is_visible("item['created_at']")
         ) }} > 0 as has_payment,
         coalesce(processed_at, created_at) as ordered_at,
         {{ visible('cancelled_at') }} as cancelled_at

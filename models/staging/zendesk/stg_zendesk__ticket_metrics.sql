@@ -8,10 +8,11 @@ metrics as (
 newest as (
     select *
     from metrics
-    qualify row_number() over (
-        partition by source_system, source_instance, ticket_id
-        order by record_version_at desc nulls last, id desc
-    ) = 1
+    qualify
+        row_number() over (
+            partition by source_system, source_instance, ticket_id
+            order by record_version_at desc nulls last, id desc
+        ) = 1
 ),
 
 final as (

@@ -18,15 +18,15 @@ final as (
     select
         source_system,
         source_instance,
-        event.id as status_change_id,
+        event['id'] as status_change_id,
         ticket_id,
-        event.previous_value as previous_status,
-        event.value as status,
+        event['previous_value'] as previous_status,
+        event['value'] as status,
         created_at as changed_at
     from events
     where
-        event.field_name = 'status'
-        and event.type in ('Create', 'Change')
+        event['field_name'] = 'status'
+        and event['type'] in ('Create', 'Change')
 )
 
 select * from final

@@ -77,7 +77,8 @@ final as (
         cast(
             row_number() over (
                 partition by source_instance, ticket_id
-                order by sent_at, length(comment_id), comment_id, kind desc, message_id
+                order by
+                    sent_at asc, length(comment_id) asc, comment_id asc, kind desc, message_id asc
             ) as integer
         ) as message_sequence,
         is_read_by_customer as is_public,

@@ -49,10 +49,11 @@ final as (
     where
         named.target_ticket_id is not null
         and named.target_ticket_id <> tickets.ticket_id
-    qualify row_number() over (
-        partition by tickets.source_instance, tickets.ticket_id
-        order by named.preference, named.merged_at desc, named.comment_id
-    ) = 1
+    qualify
+        row_number() over (
+            partition by tickets.source_instance, tickets.ticket_id
+            order by named.preference asc, named.merged_at desc, named.comment_id asc
+        ) = 1
 )
 
 select * from final
