@@ -100,8 +100,9 @@ def _customer(person: Person) -> dict[str, Any]:
     }
 
 
-def _tax_lines(amount: int, currency: str) -> list[dict[str, Any]]:
-    if not amount:
+def _tax_lines(amount: int, currency: str, is_taxable: bool = False) -> list[dict[str, Any]]:
+    """A taxable line keeps its rate even if it is given away, as Shopify's do."""
+    if not amount and not is_taxable:
         return []
     title, rate = VAT[currency]
     return [{"title": title, "price": cents(amount), "rate": rate / 100}]
@@ -120,7 +121,7 @@ def _line_item(line: Line, order: Order, fulfilled: bool) -> dict[str, Any]:
         "discount_allocations": (
             [{"amount": cents(line.discount), "discount_application_index": 0}]
             if line.discount else []),
-        "tax_lines": _tax_lines(line.tax, order.currency),
+        "tax_lines": _tax_lines(line.tax, order.currency, not product.is_gift_card),
         "gift_card": product.is_gift_card,
         "requires_shipping": not product.is_gift_card,
         "grams": product.grams,
@@ -196,6 +197,8 @@ def order_record(order: Order, as_of: int) -> dict[str, Any]:
         email, phone = "test-orders@example.com", None
     has_account = not order.is_guest and order.outcome != "test"
     address = None if order.source == "pos" else _address(person)
+    if address and order.is_guest and person.profile == "visitor":
+        address["phone"] = None
     return {
         "id": order.order_id,
         "name": order.name,

@@ -1,18 +1,14 @@
 with
 
+landed_records as (
+    select * from {{ ref('landed_records') }}
+),
+
 reasons as (
-    {%- for source_system, object_name, landed in landing_models() %}
     select
-        source_system,
-        source_instance,
-        '{{ object_name }}' as object_name,
-        source_file,
-        source_line,
+        *,
         unnest(record_reject_reasons) as reason
-    from {{ landed }}
-    where record_reject_reasons is not null
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    from landed_records
 ),
 
 -- Without the value that was found, which may be personal, and without the place in a list.
