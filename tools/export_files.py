@@ -24,7 +24,7 @@ import os
 import re
 import tempfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
@@ -34,6 +34,8 @@ CHUNK_BYTES = 1 << 20
 MAX_LINE_BYTES = 64 << 20
 csv.field_size_limit(MAX_LINE_BYTES)
 DELIMITERS = (",", ";", "\t", "|")
+BLANK = b" \t\r"
+UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 REJECT_MARK = "!"
 REJECT_SEPARATOR = "\x1f"
 
@@ -46,7 +48,12 @@ ENVELOPE_KEYS = frozenset(
     }
 )  # fmt: skip
 PAYLOAD_KEYS = ("data", "record", "_airbyte_data")
+# A loader's own lines between the records: one of these types, and no key but these.
 CONTROL_TYPES = frozenset({"SCHEMA", "STATE", "ACTIVATE_VERSION", "LOG", "TRACE", "CATALOG", "SPEC"})
+CONTROL_KEYS = ENVELOPE_KEYS | {
+    "schema", "key_properties", "bookmark_properties", "value", "state", "log", "trace", "catalog",
+    "spec", "metadata",
+}  # fmt: skip
 
 
 class DamagedFile(Exception):
@@ -62,7 +69,7 @@ class Inspection:
     delimiter: str | None = None
     is_enveloped: bool = False
     needs_copy: bool = False
-    line_count: int = 0  # rows the reader will yield, blank lines among them
+    line_count: int = 0  # rows the database's reader will yield, blank lines among them
     record_count: int = 0
     longest_line_bytes: int = 0
     problem: str | None = None
@@ -75,13 +82,10 @@ def list_files(raw_dir: str) -> list[dict[str, Any]]:
     """
     root = os.path.abspath(raw_dir)
     found: list[dict[str, Any]] = []
-    seen: set[str] = set()
     for folder, subfolders, names in os.walk(root, followlinks=True):
-        real = os.path.realpath(folder)
-        if real in seen:  # a link back to a folder above
+        if _leads_back(folder, root):
             subfolders.clear()
             continue
-        seen.add(real)
         subfolders.sort()
         lookalikes = [name for name in subfolders if _export_suffix(name)]
         for name in sorted(names) + lookalikes:
@@ -92,6 +96,8 @@ def list_files(raw_dir: str) -> list[dict[str, Any]]:
                 size, modified = 0, 0
             else:
                 size, modified = status.st_size, status.st_mtime_ns // 1000
+            # A name that is no UTF-8 cannot be told to the database: listed so, it is unreadable.
+            path = path.encode("utf-8", "replace").decode("utf-8")
             found.append(
                 {
                     "source_file": os.path.relpath(path, root).replace(os.sep, "/"),
@@ -101,6 +107,16 @@ def list_files(raw_dir: str) -> list[dict[str, Any]]:
                 }
             )
     return sorted(found, key=lambda file: str(file["source_file"]))
+
+
+def _leads_back(folder: str, root: str) -> bool:
+    """Whether ``folder`` is a link to a folder that it lies in."""
+    real = os.path.realpath(folder)
+    while folder != root:
+        folder = os.path.dirname(folder)
+        if os.path.realpath(folder) == real:
+            return True
+    return False
 
 
 def folder_path(raw_dir: str) -> str | None:
@@ -119,6 +135,11 @@ def control_types() -> list[str]:
     return sorted(CONTROL_TYPES)
 
 
+def control_keys() -> list[str]:
+    """The keys that such a line has; one with another key is a record."""
+    return sorted(CONTROL_KEYS)
+
+
 def inspect(path: str) -> dict[str, Any]:
     """Read one export once and describe it. Never raises for what the file holds."""
     try:
@@ -131,6 +152,8 @@ def inspect(path: str) -> dict[str, Any]:
             found = _inspect_json_document(path)
         else:
             found = _inspect_lines(path)
+        if found.needs_copy:
+            _measure_copy(path, found)
     except DamagedFile as damage:
         found = Inspection(problem=str(damage))
     except OSError as error:
@@ -150,16 +173,26 @@ def readable_copy(path: str, record_format: str, delimiter: str | None) -> str:
     """
     handle, copy = tempfile.mkstemp(dir=_copies_folder().name, suffix=".jsonl")
     with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-        if record_format == "csv":
-            records = _csv_as_json(path, delimiter or ",")
-        elif _export_suffix(path) == "json" and _is_one_json_document(path):
-            records = _document_as_lines(path)
-        else:
-            records = (_one_line(line) for line in _text_lines(path))
-        for record in records:
-            out.write(record)
+        for line in _copied_lines(path, record_format, delimiter):
+            out.write(line)
             out.write("\n")
     return copy
+
+
+def _copied_lines(path: str, record_format: str, delimiter: str | None) -> Iterator[str]:
+    if record_format == "csv":
+        return _csv_as_json(path, delimiter or ",")
+    if _export_suffix(path) == "json" and _is_one_json_document(path):
+        return _document_as_lines(path)
+    return map(_one_line, _text_lines(path))
+
+
+def _measure_copy(path: str, found: Inspection) -> None:
+    """What the database will read is the copy, so its lines count."""
+    found.line_count = found.longest_line_bytes = 0
+    for line in _copied_lines(path, found.record_format, found.delimiter):
+        found.line_count += 1
+        found.longest_line_bytes = max(found.longest_line_bytes, len(line.encode()))
 
 
 def replace_file(source: str, target: str) -> str:
@@ -224,7 +257,7 @@ def _text_lines(path: str) -> Iterator[str]:
     with _open_bytes(path) as file:
         bom = file.read(3)
         file.seek(0)
-        encoding = "utf-16" if bom[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+        encoding = "utf-16" if bom[:2] in UTF_16_MARKS else "utf-8-sig"
         with io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="\n") as text:
             yield from text
 
@@ -240,36 +273,61 @@ def _rejected(reason: str, text: str) -> str:
 
 def _inspect_lines(path: str) -> Inspection:
     found = Inspection()
-    first_record: bytes | None = None
+    first_record: dict[str, Any] | None = None
     line_ends = carriage_returns = pairs = 0
     for chunk in _chunks(path):
-        if not found.line_count and chunk[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            return _inspect_decoded(path)
+        if not found.line_count:
+            if chunk[:2] in UTF_16_MARKS:
+                return _inspect_decoded(path)
+            chunk = chunk.removeprefix(b"\xef\xbb\xbf")
+            if not chunk:
+                break
         lines = chunk.split(b"\n")
         if chunk.endswith(b"\n"):
             lines.pop()
         found.line_count += len(lines)
-        found.record_count += sum(1 for line in lines if line.strip(b" \t\r"))
-        found.longest_line_bytes = max(found.longest_line_bytes, max(map(len, lines)))
+        found.record_count += sum(1 for line in lines if line.strip(BLANK))
+        found.longest_line_bytes = max(found.longest_line_bytes, max(map(len, lines), default=0))
         line_ends += chunk.count(b"\n")
         if b"\r" in chunk:
             carriage_returns += chunk.count(b"\r")
             pairs += chunk.count(b"\r\n")
         found.needs_copy = found.needs_copy or b"\x00" in chunk or not _is_utf8(chunk)
         if first_record is None:
-            first_record = next((line for line in lines if line.strip(b" \t\r")), None)
-    if carriage_returns != pairs or pairs not in (0, line_ends):
+            objects = (_object(line) for line in lines if line.lstrip(BLANK).startswith(b"{"))
+            first_record = next((record for record in objects if record is not None), None)
+    if carriage_returns != pairs or pairs not in (0, line_ends) or _is_padded(path):
         found.needs_copy = True
+    return _counted_without_control_lines(path, found, first_record)
+
+
+def _inspect_decoded(path: str) -> Inspection:
+    """A file in UTF-16, which is always copied: counted after decoding."""
+    found = Inspection(needs_copy=True)
+    first_record: dict[str, Any] | None = None
+    for line in map(_one_line, _text_lines(path)):
+        found.record_count += bool(line.strip(BLANK.decode()))
+        first_record = first_record or _object(line)
+    return _counted_without_control_lines(path, found, first_record)
+
+
+def _counted_without_control_lines(
+    path: str, found: Inspection, first_record: dict[str, Any] | None
+) -> Inspection:
+    """A file is a loader's if its first readable record is: one broken line does not change it."""
     found.is_enveloped = first_record is not None and _is_envelope(first_record)
     if found.is_enveloped:
         found.record_count -= _control_lines(path)
     return found
 
 
-def _inspect_decoded(path: str) -> Inspection:
-    """A file in UTF-16, which is always copied: counted after decoding."""
-    lines = [bool(line.strip()) for line in _text_lines(path)]
-    return Inspection(needs_copy=True, line_count=len(lines), record_count=sum(lines))
+def _is_padded(path: str) -> bool:
+    """Whether an archive is filled up with zeros, as tapes are: the database refuses it."""
+    if not path.lower().endswith(".gz"):
+        return False
+    with open(path, "rb") as packed:
+        packed.seek(max(0, os.path.getsize(path) - 8))
+        return not packed.read().strip(b"\x00")
 
 
 def _is_utf8(chunk: bytes) -> bool:
@@ -280,30 +338,30 @@ def _is_utf8(chunk: bytes) -> bool:
     return True
 
 
-def _is_envelope(line: bytes | str) -> bool:
+def _object(line: bytes | str) -> dict[str, Any] | None:
+    """The JSON object on a line, None if it is none."""
     try:
-        record = json.loads(line)
-    except ValueError:
-        return False
-    if not isinstance(record, dict):
-        return False
-    if record.get("type") in CONTROL_TYPES and "id" not in record:
+        found = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
+
+
+def _is_envelope(record: dict[str, Any]) -> bool:
+    if _is_control(record):
         return True
-    return set(record) <= ENVELOPE_KEYS and any(key in record for key in PAYLOAD_KEYS)
+    return record.keys() <= ENVELOPE_KEYS and any(key in record for key in PAYLOAD_KEYS)
+
+
+def _is_control(record: dict[str, Any]) -> bool:
+    kind = record.get("type")
+    return isinstance(kind, str) and kind in CONTROL_TYPES and record.keys() <= CONTROL_KEYS
 
 
 def _control_lines(path: str) -> int:
     """Lines of a loader's file that hold no record: SCHEMA, STATE and the like."""
-    count = 0
-    for line in _text_lines(path):
-        if '"type"' in line:
-            try:
-                record = json.loads(line)
-            except ValueError:
-                continue
-            if isinstance(record, dict) and record.get("type") in CONTROL_TYPES:
-                count += 1
-    return count
+    records = (_object(line) for line in _text_lines(path) if '"type"' in line)
+    return sum(1 for record in records if record is not None and _is_control(record))
 
 
 def _is_one_json_document(path: str) -> bool:
@@ -312,18 +370,14 @@ def _is_one_json_document(path: str) -> bool:
         if line.strip():
             if line.lstrip().startswith("["):
                 return True
-            try:
-                json.loads(line)
-            except ValueError:
-                return line.lstrip().startswith("{") and line.strip() == "{"
-            return False
+            return line.strip() == "{"
     return False
 
 
 def _document_as_lines(path: str) -> Iterator[str]:
     """Each record of a JSON array (or the one object) on a line; a broken rest as one reject."""
     text = "".join(_text_lines(path))
-    decoder = json.JSONDecoder()
+    decoder = json.JSONDecoder(strict=False)  # only to find where a record ends
     space = re.compile(r"\s*")
     position = space.match(text).end()  # type: ignore[union-attr]
     is_array = text.startswith("[", position)
@@ -341,7 +395,7 @@ def _document_as_lines(path: str) -> Iterator[str]:
             return
         try:
             _, end = decoder.raw_decode(text, position)
-        except ValueError:
+        except (ValueError, RecursionError):
             yield _rejected("record: not JSON", text[position:])
             return
         yield _one_line(text[position:end])
@@ -351,66 +405,120 @@ def _document_as_lines(path: str) -> Iterator[str]:
 
 
 def _inspect_json_document(path: str) -> Inspection:
-    count = sum(1 for _ in _document_as_lines(path))
-    size = os.path.getsize(path)
-    return Inspection(
-        needs_copy=True, line_count=count, record_count=count, longest_line_bytes=size
-    )
+    return Inspection(needs_copy=True, record_count=sum(1 for _ in _document_as_lines(path)))
+
+
+@dataclass
+class _CsvRow:
+    """A row, the line it begins on, and its text; no fields if a quote in it is never closed."""
+
+    line: int
+    fields: list[str] | None
+    text: str
+
+
+class _Lines(Iterator[str]):
+    """Lines that remember those taken since the last row."""
+
+    def __init__(self, lines: Iterable[str]) -> None:
+        self.give_back(lines)
+
+    def give_back(self, lines: Iterable[str]) -> None:
+        self.lines = iter(lines)
+        self.taken: list[str] = []
+        self.ended = False
+
+    def __next__(self) -> str:
+        try:
+            line = next(self.lines)
+        except StopIteration:
+            self.ended = True
+            raise
+        self.taken.append(line)
+        return line
+
+
+def _csv_rows(path: str, delimiter: str) -> Iterator[_CsvRow]:
+    """The rows of a CSV but the blank ones.
+
+    A quote that is never closed would swallow every row after it: its line is a row without fields,
+    and the rows after it are read as if it were not there.
+    """
+    lines = _Lines(line.rstrip("\r\n").replace("\r", " ") + "\n" for line in _text_lines(path))
+    number = 1
+    while not lines.ended:
+        for fields in csv.reader(lines, delimiter=delimiter):
+            if lines.ended:
+                yield _CsvRow(number, None, lines.taken[0])
+                number += 1
+                lines.give_back(lines.taken[1:])
+                break
+            text = "".join(lines.taken)
+            if text.strip():
+                yield _CsvRow(number, fields, text)
+            number += len(lines.taken)
+            lines.taken.clear()
+
+
+def _csv_header(row: _CsvRow) -> list[str]:
+    if row.fields is None:
+        raise DamagedFile("has a quote in its header that is never closed; close it")
+    header = [name.strip() for name in row.fields]
+    named = [name for name in header if name]
+    if len(set(named)) != len(named):
+        raise DamagedFile(f"names a column twice in its header ({', '.join(named)}); rename one")
+    return header
 
 
 def _inspect_csv(path: str) -> Inspection:
     """Header, delimiter and records of a CSV; ``needs_copy`` unless every row is regular."""
-    _verify_archive(path)
-    first = next(_text_lines(path), "")
-    if not first.strip():
+    plain = _inspect_lines(path)  # to the end of the file, so that a damaged archive is found
+    if not plain.record_count:
         return Inspection(record_format="csv", header=[])
+    first = next(line for line in _text_lines(path) if line.strip())
+    if "\r" in first.rstrip("\r\n"):
+        raise DamagedFile("ends its lines with \\r, as old Macs did; save it with \\n")
     delimiter = max(DELIMITERS, key=lambda mark: len(next(csv.reader([first], delimiter=mark))))
-    rows = csv.reader(_text_lines(path), delimiter=delimiter)
-    header = [name.strip() for name in next(rows)]
-    if len(set(header)) != len(header):
-        raise DamagedFile(f"names a column twice in its header ({', '.join(header)}); rename one")
-    found = Inspection(record_format="csv", header=header, delimiter=delimiter)
-    row_count = 1
+    found = Inspection(record_format="csv", delimiter=delimiter)
     try:
+        rows = _csv_rows(path, delimiter)
+        header = found.header = _csv_header(next(rows))
+        is_regular = all(header) and len({name.lower() for name in header}) == len(header)
         for row in rows:
-            row_count += 1
-            found.record_count += bool(row)
-            if len(row) != len(header):
-                found.needs_copy = True
+            found.record_count += 1
+            is_regular = is_regular and row.fields is not None and len(row.fields) == len(header)
+            found.longest_line_bytes = max(found.longest_line_bytes, len(row.text.encode()))
     except csv.Error as error:
         raise DamagedFile(f"is no readable CSV ({error})") from error
-    if not _is_plain_text(path) or rows.line_num != row_count or "" in header:
-        found.needs_copy = True
-    if any(b'"' in chunk for chunk in _chunks(path)):
-        # Two readers agree about quotes only where there are none.
-        found.needs_copy = True
+    # Two readers agree about quotes only where there are none.
+    is_regular = is_regular and not any(b'"' in chunk for chunk in _chunks(path))
+    found.needs_copy = not is_regular or plain.needs_copy or plain.line_count > plain.record_count
     found.line_count = found.record_count
     return found
 
 
-def _verify_archive(path: str) -> None:
-    if path.lower().endswith(".gz"):
-        for _ in _chunks(path):
-            pass
-
-
-def _is_plain_text(path: str) -> bool:
-    """UTF-8 without NUL and with one kind of line end: what the database reads as it is."""
-    inspected = _inspect_lines(path)
-    return not inspected.needs_copy and inspected.line_count == inspected.record_count
-
-
 def _csv_as_json(path: str, delimiter: str) -> Iterator[str]:
-    """Each CSV row as a JSON object of texts; a row of another width as a reject."""
-    rows = csv.reader(_text_lines(path), delimiter=delimiter)
-    header = [name.strip() for name in next(rows)]
-    width = len(header)
+    """Each CSV row as a JSON object of texts, on the line where it begins, the header left out.
+
+    A row that does not fit the header becomes a reject. Lines between rows are blank.
+    """
+    rows = _csv_rows(path, delimiter)
+    header = _csv_header(next(rows))
+    lines_written = 0
     for row in rows:
-        if not row:
-            continue
-        if len(row) != width:
-            reason = f"record: has {len(row)} fields, the header has {width}"
-            yield _rejected(reason, delimiter.join(row))
+        while lines_written < row.line - 2:
+            yield ""
+            lines_written += 1
+        lines_written += 1
+        if row.fields is None:
+            yield _rejected("record: a quote is never closed", row.text)
+        elif len(row.fields) != len(header):
+            reason = f"record: has {len(row.fields)} fields, the header has {len(header)}"
+            yield _rejected(reason, row.text)
         else:
-            fields = {name: value for name, value in zip(header, row, strict=True) if name}
-            yield json.dumps(fields, ensure_ascii=False).replace("\\u0000", "\ufffd")
+            fields = {
+                name: value.replace("\x00", "\ufffd")
+                for name, value in zip(header, row.fields, strict=True)
+                if name
+            }
+            yield json.dumps(fields, ensure_ascii=False)

@@ -66,6 +66,7 @@ class Plugin(BasePlugin):
         texts = duckdb.list_type(VARCHAR)
         conn.create_function("envelope_keys", export_files.envelope_keys, [], texts)
         conn.create_function("control_types", export_files.control_types, [], texts)
+        conn.create_function("control_keys", export_files.control_keys, [], texts)
         conn.create_function(
             "inspect_export", export_files.inspect, [VARCHAR], _INSPECTION, **outside
         )

@@ -1,8 +1,14 @@
 {#- One expression per raw type says what text is accepted; anything else is NULL. Nothing is
     rounded, and no cast of the engine's own decides: '5.7' is no integer, 't' is no boolean. -#}
 
+{#- Whether there is more than blanks: spaces, tabs, line ends. -#}
+{% macro is_said(text) -%}
+    trim({{ text }}, ' ' || chr(9) || chr(10) || chr(13)) <> ''
+{%- endmacro %}
+
+
 {% macro parse_varchar(text) -%}
-    case when trim({{ text }}) <> '' then {{ text }} end
+    case when {{ is_said(text) }} then {{ text }} end
 {%- endmacro %}
 
 
@@ -42,8 +48,17 @@
 {%- endmacro %}
 
 
+{#- An object or list that is written out as text, as a CSV has to, is taken for what it says. -#}
 {% macro parse_json(text) -%}
-    case when json_valid({{ text }}) then cast({{ text }} as json) end
+    {%- set inner = "json_extract_string(" ~ text ~ ", '$')" -%}
+    case
+        when not json_valid({{ text }}) then null
+        when json_type({{ text }}) = 'VARCHAR'
+            and left(ltrim({{ inner }}), 1) in ('{', '[')
+            and json_valid({{ inner }})
+            then cast({{ inner }} as json)
+        else cast({{ text }} as json)
+    end
 {%- endmacro %}
 
 
@@ -57,7 +72,7 @@
             then try_cast({{ text }} as timestamp)
         when regexp_full_match({{ text }}, '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(Z| UTC)?')
             then try_cast(left({{ text }}, 16) || ':00' as timestamp)
-        when regexp_full_match({{ text }}, '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)? ?[+-][0-9]{2}(:?[0-9]{2})?')
+        when regexp_full_match({{ text }}, '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}([.][0-9]+)? ?[+-](0[0-9]|1[0-4])(:?[0-5][0-9])?')
             then timezone('UTC', try_cast(regexp_replace({{ text }}, ' ?([+-][0-9:]+)$', '\1') as timestamptz))
     end
     {%- elif format == 'epoch_seconds' -%}

@@ -1,11 +1,11 @@
-{#- Text reduced to what phrases are compared by: lower case, apostrophes (and the mark that colours
-    an emoji) dropped, every other run of marks, spaces and emoji one space. `Great, thanks!` and
+{#- Text reduced to what phrases are compared by: lower case, apostrophes dropped, every other run
+    of marks, spaces and emoji (with the mark that colours them) one space. `Great, thanks!` and
     `great thanks` are the same phrase. -#}
 {% macro normalised_phrase(text) -%}
     trim(
         regexp_replace(
-            regexp_replace(lower({{ text }}), '[''’`´\x{FE0F}]', '', 'g'),
-            '[^\p{L}\p{M}\p{N}]+', ' ', 'g'
+            translate(lower({{ text }}), '''’`´', ''),
+            '([^\p{L}\p{M}\p{N}]|\x{FE0F})+', ' ', 'g'
         )
     )
 {%- endmacro %}
@@ -23,8 +23,8 @@
 {% macro normalised_list(text) -%}
     regexp_replace(
         regexp_replace(
-            regexp_replace(concat('|', lower({{ text }}), '|'), '[''’`´\x{FE0F}]', '', 'g'),
-            '[^\p{L}\p{M}\p{N}|]+', ' ', 'g'
+            translate(concat('|', lower({{ text }}), '|'), '''’`´', ''),
+            '([^\p{L}\p{M}\p{N}|]|\x{FE0F})+', ' ', 'g'
         ),
         ' *[|] *', '|', 'g'
     )

@@ -23,7 +23,7 @@
     {%- for row in found.rows -%}
         {%- set paths = batch_table() ~ '_' ~ row['group_number'] -%}
         {%- do run_query(
-            "set variable " ~ paths ~ " = (select list(read_path order by source_file) from "
+            "set variable " ~ paths ~ " = (select list(" ~ literal_glob('read_path') ~ " order by source_file) from "
             ~ batch_table() ~ " where line_count > 0 and group_number = " ~ row['group_number'] ~ ")"
         ) -%}
         {%- do groups.append({
@@ -85,19 +85,26 @@ select
     cast(record_format = 'csv' as integer) as header_lines,
     case when is_plain_csv then dense_rank() over (order by is_plain_csv, header, delimiter) else 0 end
         as group_number,
-    cast(coalesce(sum(line_count) over (
+    coalesce(sum(line_count) over (
         partition by is_plain_csv, case when is_plain_csv then header end,
             case when is_plain_csv then delimiter end
         order by source_file rows between unbounded preceding and 1 preceding
-    ), 0) as bigint) as lines_before
+    ), 0) as lines_before
 from readable
 {% endmacro %}
 
 
+{#- A path as a pattern that matches it alone: the reader takes `raw[1]` for a pattern, and would
+    read the files of `raw1` in its place. -#}
+{% macro literal_glob(path) -%}
+    {{ return("regexp_replace(" ~ path ~ ", '([[*?])', '[\\1]', 'g')") }}
+{%- endmacro %}
+
+
 {#- One row per line of a group: read_path, line_number over the whole group, the line as JSON. -#}
 {% macro group_lines(group) -%}
-    {%- set options = "auto_detect = false, filename = true, max_line_size = "
-        ~ [2097152, 2 * group.longest_line_bytes] | max -%}
+    {%- set options = "auto_detect = false, filename = true, hive_partitioning = false, max_line_size = "
+        ~ [2097152, group.longest_line_bytes + 1024] | max -%}
     {%- if group.header is none -%}
     select filename as read_path, row_number() over () as line_number, line
     from read_csv(
@@ -138,7 +145,7 @@ from readable
     {%- endfor -%}
     {%- set differing = [] -%}
     {%- for row in run_query("describe " ~ existing).rows -%}
-        {%- if not row[0].startswith('record_') and not row[0].startswith('source_') and wanted.get(row[0]) != row[1] -%}
+        {%- if row[0] not in landing_columns() and wanted.get(row[0]) != row[1] -%}
             {%- do differing.append(row[0]) -%}
         {%- endif -%}
     {%- endfor -%}
@@ -157,6 +164,16 @@ from readable
     {%- endif -%}
     {%- do adapter.drop_relation(existing) -%}
     {{ return(none) }}
+{%- endmacro %}
+
+
+{#- The columns that landing adds to those of the contract. -#}
+{% macro landing_columns() -%}
+    {{ return([
+        'source_system', 'source_instance', 'source_file', 'source_file_version', 'source_line',
+        'record_key', 'record_version_at', 'record_occurred_at', 'record_emitted_at',
+        'record_is_tombstone', 'record_reject_reasons', 'record_issues', 'record_text',
+    ]) }}
 {%- endmacro %}
 
 

@@ -24,7 +24,7 @@
     {%- elif field.get('values') -%}
     case
         when lower(trim({{ raw }})) in ('{{ field.get('values') | map("lower") | join("', '") }}') then lower(trim({{ raw }}))
-        when trim({{ raw }}) <> '' then 'other'
+        when {{ is_said(raw) }} then 'other'
     end
     {%- elif field.data_type == 'timestamp' -%}
     {{ parse_timestamp(raw, field.format or 'iso_8601') }}
@@ -40,7 +40,7 @@
     the record, else those that are only listed. `label` is SQL text that names the field. -#}
 {% macro field_faults(record, field, label, rejects) -%}
     {%- set raw = raw_field(record, field) -%}
-    {%- set is_said = "trim(" ~ raw ~ ") <> ''" -%}
+    {%- set has_text = is_said(raw) -%}
     {%- set is_required = field.required is true -%}
     {%- set is_strict = is_required or field.data_type in ('decimal', 'timestamp', 'date') -%}
     {%- set noun = {
@@ -50,13 +50,13 @@
     {%- set quoted = " chr(39) || left(" ~ raw ~ ", 100) || chr(39)" -%}
     {%- set faults = [] -%}
     {%- if rejects and is_required -%}
-        {%- do faults.append((raw ~ " is null or not (" ~ is_said ~ ")", label ~ " || ': missing'")) -%}
+        {%- do faults.append((raw ~ " is null or not (" ~ has_text ~ ")", label ~ " || ': missing'")) -%}
     {%- endif -%}
     {%- if field.get('values') and not rejects -%}
         {%- set known = "'" ~ (field.get('values') + ['other']) | map('lower') | join("', '") ~ "'" -%}
-        {%- do faults.append((is_said ~ " and lower(trim(" ~ raw ~ ")) not in (" ~ known ~ ")", label ~ " || ': unknown value: ' ||" ~ quoted)) -%}
+        {%- do faults.append((has_text ~ " and lower(trim(" ~ raw ~ ")) not in (" ~ known ~ ")", label ~ " || ': unknown value: ' ||" ~ quoted)) -%}
     {%- elif noun and not field.get('values') and rejects == is_strict -%}
-        {%- do faults.append((is_said ~ " and " ~ field_value(record, field) ~ " is null", label ~ " || ': not " ~ noun ~ ": ' ||" ~ quoted)) -%}
+        {%- do faults.append((has_text ~ " and " ~ field_value(record, field) ~ " is null", label ~ " || ': not " ~ noun ~ ": ' ||" ~ quoted)) -%}
     {%- endif -%}
     {%- if rejects and field.data_type in ('date', 'timestamp') -%}
         {%- do faults.append((field_value(record, field) ~ " < timestamp '" ~ var('earliest_plausible_date') ~ "'", label ~ " || ': implausible: ' ||" ~ quoted)) -%}

@@ -31,8 +31,7 @@ judged as (
             as record_is_tombstone,
         {{ record_key(contract) }} as record_key,
         {{ has_fault('record', fields, true) }} as is_faulty,
-        {{ has_fault('record', fields, false) }} as has_issues,
-        {{ unlisted_fault(fields) }} as list_fault
+        {{ has_fault('record', fields, false) }} as has_issues
     from typed
 ),
 
@@ -42,9 +41,9 @@ explained as (
         case
             when record_fault is not null then [record_fault]
             when record_is_tombstone and {{ record_key(contract) }} is not null then null
-            when is_faulty or list_fault is not null
+            when is_faulty or record_shape_fault is not null
                 then list_filter(
-                    list_append({{ fault_list('record', fields, true) }}, list_fault),
+                    list_append({{ fault_list('record', fields, true) }}, record_shape_fault),
                     lambda fault: fault is not null
                 )
         end as record_reject_reasons,

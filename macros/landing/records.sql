@@ -19,28 +19,32 @@
 {#- One row per record of the batch: where it stands, its text, why it is no record, its fields. -#}
 {% macro parsed_records(contract, groups) -%}
     select
-        batch.source_instance,
-        batch.source_file,
-        batch.source_file_version,
-        cast(lines.line_number - batch.lines_before + batch.header_lines as bigint) as source_line,
-        {{ envelope_time('lines.line') }} as record_emitted_at,
-        lines.line as record_text,
-        {{ record_fault('payload.text') }} as record_fault,
-        case
-            when json_valid(payload.text)
-                then json_transform(payload.text, '{{ record_structure(contract) }}')
-        end as record
+        * exclude (payload_text),
+        {{ first_shape_fault('payload_text', contract.fields) }} as record_shape_fault
     from (
-        {%- for group in groups %}
-        {{ group_lines(group) }}
-        {{- ' union all ' if not loop.last }}
-        {%- endfor %}
-    ) as lines
-    inner join {{ batch_table() }} as batch on lines.read_path = batch.read_path
-    cross join lateral (select {{ unwrapped('lines.line', 'batch.is_enveloped') }} as text) as payload
-    where
-        trim(lines.line, ' ' || chr(9) || chr(13)) <> ''
-        and payload.text is not null
+        select
+            batch.source_instance,
+            batch.source_file,
+            batch.source_file_version,
+            cast(lines.line_number - batch.lines_before + batch.header_lines as bigint) as source_line,
+            {{ envelope_time('lines.line') }} as record_emitted_at,
+            lines.line as record_text,
+            {{ record_fault('payload.text') }} as record_fault,
+            case
+                when json_valid(payload.text)
+                    then json_transform(payload.text, '{{ record_structure(contract) }}')
+            end as record,
+            payload.text as payload_text
+        from (
+            {%- for group in groups %}
+            {{ group_lines(group) }}
+            {{- ' union all ' if not loop.last }}
+            {%- endfor %}
+        ) as lines
+        inner join {{ batch_table() }} as batch on lines.read_path = batch.read_path
+        cross join lateral (select {{ unwrapped('lines.line', 'batch.is_enveloped') }} as text) as payload
+        where {{ is_said('lines.line') }} and payload.text is not null
+    ) as parsed
 {%- endmacro %}
 
 
@@ -54,7 +58,8 @@
         cast(null as timestamp) as record_emitted_at,
         cast(null as varchar) as record_text,
         cast(null as varchar) as record_fault,
-        json_transform(cast('{}' as json), '{{ record_structure(contract) }}') as record
+        json_transform(cast('{}' as json), '{{ record_structure(contract) }}') as record,
+        cast(null as varchar) as record_shape_fault
     where false
 {%- endmacro %}
 
@@ -72,7 +77,11 @@
 
 {#- The text of a rejected record as it was exported. -#}
 {% macro rejected_text(text) -%}
-    case when starts_with({{ text }}, '!') then coalesce(nullif(split_part({{ text }}, chr(31), 2), ''), {{ text }}) else {{ text }} end
+    case
+        when starts_with({{ text }}, '!') and contains({{ text }}, chr(31))
+            then substr({{ text }}, instr({{ text }}, chr(31)) + 1)
+        else {{ text }}
+    end
 {%- endmacro %}
 
 
@@ -81,7 +90,9 @@
 {% macro unwrapped(line, is_enveloped) -%}
     case
         when not {{ is_enveloped }} or not json_valid({{ line }}) then {{ line }}
-        when list_contains(control_types(), json_extract_string({{ line }}, '$.type')) then null
+        when list_contains(control_types(), json_extract_string({{ line }}, '$.type'))
+            and list_has_all(control_keys(), json_keys({{ line }}))
+            then null
         when not list_has_all(envelope_keys(), json_keys({{ line }})) then {{ line }}
         when json_extract_string({{ line }}, '$.record.data') is not null
             and json_extract_string({{ line }}, '$.record.stream') is not null
@@ -89,7 +100,8 @@
         else coalesce(
             json_extract_string({{ line }}, '$.data'),
             json_extract_string({{ line }}, '$.record'),
-            json_extract_string({{ line }}, '$._airbyte_data')
+            json_extract_string({{ line }}, '$._airbyte_data'),
+            {{ line }}
         )
     end
 {%- endmacro %}
@@ -104,7 +116,7 @@
         when batch.is_enveloped and json_valid({{ line }})
             then coalesce(
                 {{ parse_timestamp(time, 'iso_8601') }},
-                epoch_ms({{ parse_bigint(time) }})
+                case when {{ parse_bigint(time) }} < 100000000000000 then epoch_ms({{ parse_bigint(time) }}) end
             )
     end
 {%- endmacro %}
@@ -127,11 +139,16 @@
 {%- endmacro %}
 
 
-{#- What identifies a record within its instance; NULL if a part of it is missing. -#}
+{#- What identifies a record within its instance; NULL if a part of it is missing. The separator is
+    escaped inside the parts: ('a|b', 'c') is not ('a', 'b|c'). -#}
 {% macro record_key(contract) -%}
     {%- set parts = [] -%}
     {%- for column in contract.meta.key -%}
-        {%- do parts.append('cast("' ~ column ~ '" as varchar)') -%}
+        {%- set part = 'cast("' ~ column ~ '" as varchar)' -%}
+        {%- do parts.append(
+            part if contract.meta.key | length == 1
+            else "replace(replace(" ~ part ~ ", '\\', '\\\\'), '|', '\\|')"
+        ) -%}
     {%- endfor -%}
     {{ parts | join(" || '|' || ") }}
 {%- endmacro %}
@@ -149,17 +166,4 @@
 
 {% macro occurrence_time(contract) -%}
     {{ '"' ~ contract.meta.occurred ~ '"' if contract.meta.occurred else 'cast(null as timestamp)' }}
-{%- endmacro %}
-
-
-{#- A list field that holds something else than a list, which the JSON reader passes over. -#}
-{% macro unlisted_fault(fields) -%}
-    case
-        when record_fault is not null then null
-        {%- for field in fields if field.data_type == 'list' %}
-        when {{ raw_field('record', field) }} is null
-            and coalesce(json_type(record_text, '$.{{ field.path or field.name }}'), 'NULL') <> 'NULL'
-            then '{{ field.name }}: not a list'
-        {%- endfor %}
-    end
 {%- endmacro %}

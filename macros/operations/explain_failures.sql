@@ -4,7 +4,9 @@
     {%- if execute -%}
         {%- for result in results if result.status | string in ('fail', 'warn') and result.node.resource_type == 'test' -%}
             {%- set node = result.node -%}
-            {%- do log(("WARN " if result.status | string == 'warn' else "FAIL ") ~ node.name ~ (": " ~ node.description if node.description else ''), info=true) -%}
+            {#- A singular test says it in its config. -#}
+            {%- set description = node.description or node.config.get('description') or '' -%}
+            {%- do log(("WARN " if result.status | string == 'warn' else "FAIL ") ~ node.name ~ (": " ~ description if description else ''), info=true) -%}
             {%- if node.compiled_code and 'as message' in node.compiled_code -%}
                 {%- for row in run_query("select message from (" ~ node.compiled_code ~ ") as failing limit 5").rows -%}
                     {%- do log("     " ~ row[0], info=true) -%}

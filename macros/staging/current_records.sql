@@ -9,12 +9,16 @@
 
     The newest version has the highest version time not after as_of, then the highest time of
     emission by the loader, then file path, then line; never the file's own time. A deletion mark
-    without any time is the newest. -#}
-{% macro record_states(landed) -%}
+    without any time is the newest. `objects` names the columns that tell objects apart where
+    `landed` holds several. -#}
+{% macro record_states(landed, objects=[]) -%}
     {%- set as_of = "timestamp '" ~ var('as_of') ~ "'" if var('as_of', none) else none -%}
     select
         source_system,
         source_instance,
+        {%- if objects %}
+        object_name,
+        {%- endif %}
         source_file,
         source_line,
         case
@@ -28,19 +32,25 @@
         select
             *,
             row_number() over (
-                partition by source_instance, record_key, is_rejected, is_after_as_of
+                partition by {{ (objects + ['source_instance']) | join(', ') }}, record_key, is_rejected, is_after_as_of
                 order by
                     {%- if as_of %}
                     -- A record exported only in a state after as_of is used in its earliest one.
                     is_version_after_as_of asc,
                     case when is_version_after_as_of then version_at end asc,
                     {%- endif %}
-                    version_at desc, emitted_at desc, source_file desc, source_line desc
+                    version_at desc,
+                    emitted_at desc,
+                    source_file desc,
+                    source_line desc
             ) as version_rank
         from (
             select
                 source_system,
                 source_instance,
+                {%- if objects %}
+                object_name,
+                {%- endif %}
                 source_file,
                 source_line,
                 record_key,

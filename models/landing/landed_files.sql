@@ -125,7 +125,12 @@ described as (
 ),
 
 gone as (
-    select * replace ('gone' as file_state)
+    select
+        * replace (
+            'gone' as file_state,
+            -- The landing zone may have moved since.
+            folder_path('{{ sql_text(raw_dir()) }}') as raw_dir
+        )
     from former
     where
         file_state in ('landed', 'gone', 'unreadable')

@@ -43,7 +43,7 @@ select
 from expected
 full outer join attributed
     on expected.order_key = attributed.order_key
-    and expected.attribution_model = attributed.attribution_model
+        and expected.attribution_model = attributed.attribution_model
 where
     expected.net_revenue_amount is null
     or expected.net_revenue_amount is distinct from attributed.attributed_net_revenue_amount

@@ -2,7 +2,7 @@
     'owner': 'commerce',
     'reason': 'An order with a quarantined line is still right by its own total; list it.',
 }) }}
--- Orders that have lines which do not add up to it, to be looked at: a line was quarantined or never
+-- Orders whose lines do not add up to them, to be looked at: a line was quarantined or never
 -- exported, or a price was read wrongly.
 select
     order_key,

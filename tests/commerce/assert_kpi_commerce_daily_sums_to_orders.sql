@@ -1,15 +1,15 @@
 -- A mart only adds up flags and amounts of the fact: over all days and channels it is the fact.
-{% set amounts = ['gross_sales_amount', 'discount_amount', 'net_sales_amount',
-    'refunded_sales_amount', 'net_revenue_amount'] %}
 with
 
 daily as (
     select
         coalesce(sum(order_count), 0) as order_count,
         coalesce(sum(sale_count), 0) as sale_count,
-        {% for amount in amounts -%}
-        coalesce(sum({{ amount }}), 0) as {{ amount }}{{ ',' if not loop.last }}
-        {% endfor %}
+        coalesce(sum(gross_sales_amount), 0) as gross_sales_amount,
+        coalesce(sum(discount_amount), 0) as discount_amount,
+        coalesce(sum(net_sales_amount), 0) as net_sales_amount,
+        coalesce(sum(refunded_sales_amount), 0) as refunded_sales_amount,
+        coalesce(sum(net_revenue_amount), 0) as net_revenue_amount
     from {{ ref('kpi_commerce_daily') }}
 ),
 
@@ -17,9 +17,11 @@ facts as (
     select
         count(*) as order_count,
         count(case when is_sale then 1 end) as sale_count,
-        {% for amount in amounts -%}
-        coalesce(sum({{ amount }}), 0) as {{ amount }}{{ ',' if not loop.last }}
-        {% endfor %}
+        coalesce(sum(gross_sales_amount), 0) as gross_sales_amount,
+        coalesce(sum(discount_amount), 0) as discount_amount,
+        coalesce(sum(net_sales_amount), 0) as net_sales_amount,
+        coalesce(sum(refunded_sales_amount), 0) as refunded_sales_amount,
+        coalesce(sum(net_revenue_amount), 0) as net_revenue_amount
     from {{ ref('fct_orders') }}
 )
 
@@ -33,6 +35,8 @@ cross join facts
 where
     daily.order_count <> facts.order_count
     or daily.sale_count <> facts.sale_count
-    {%- for amount in amounts %}
-    or daily.{{ amount }} <> facts.{{ amount }}
-    {%- endfor %}
+    or daily.gross_sales_amount <> facts.gross_sales_amount
+    or daily.discount_amount <> facts.discount_amount
+    or daily.net_sales_amount <> facts.net_sales_amount
+    or daily.refunded_sales_amount <> facts.refunded_sales_amount
+    or daily.net_revenue_amount <> facts.net_revenue_amount

@@ -12,12 +12,16 @@ exported as (
 ),
 
 kept as (
-    select currency_code, original_gross_sales_amount as gross_sales_amount
+    select
+        currency_code,
+        original_gross_sales_amount as gross_sales_amount
     from {{ ref('fct_orders') }}
 
     union all
 
-    select currency_code, gross_sales_amount
+    select
+        currency_code,
+        gross_sales_amount
     from {{ ref('int_orders_scoped') }}
     where out_of_scope_reason is not null
 ),

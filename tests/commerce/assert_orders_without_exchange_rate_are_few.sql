@@ -17,7 +17,7 @@ counted as (
 
 select
     *,
-    'Too many orders have no rate to {{ var("reporting_currency") }}: add rates to ref_exchange_rates'
+    'Too many orders have no rate to the reporting currency: add it to ref_exchange_rates'
         as message
 from counted
 where unconvertible_order_count > {{ var('unconvertible_error_rate') }} * order_count

@@ -7,10 +7,15 @@ mentioned as (
         'customers', 'orders', 'conversations', 'checkouts', 'survey_responses', 'sessions',
         'subscriptions', 'notifications', 'experiment_assignments',
     ] %}
-    select '{{ entity }}' as entity, customer_record_key from {{ ref('int_' ~ entity) }}
-    union all
+        select
+            '{{ entity }}' as entity,
+            customer_record_key
+        from {{ ref('int_' ~ entity) }}
+        union all
     {% endfor %}
-    select 'messages' as entity, author_record_key as customer_record_key
+    select
+        'messages' as entity,
+        author_record_key as customer_record_key
     from {{ ref('int_messages') }}
     where author_role = 'customer' and author_record_key is not null
 )

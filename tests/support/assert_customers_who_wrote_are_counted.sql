@@ -1,5 +1,5 @@
--- Whoever wrote in public, in a conversation that nothing rules out, is in the fact: worked out here
--- from the messages and the conversations' own marks, without the steps in between.
+-- Whoever wrote in public, in a conversation that nothing rules out, is in the fact: worked out
+-- here from the messages and the conversations' own marks, without the steps in between.
 with
 
 messages as (

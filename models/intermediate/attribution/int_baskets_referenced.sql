@@ -10,20 +10,12 @@ orders as (
     where is_sale
 ),
 
-checkouts as (
-    select * from {{ ref('int_checkouts') }}
+carts as (
+    select * from {{ ref('int_checkouts_converted') }}
 ),
 
 order_categories as (
     select * from {{ ref('int_order_categories') }}
-),
-
-customers as (
-    select * from {{ ref('int_customers_resolved') }}
-),
-
-exchange_rates as (
-    select * from {{ ref('int_exchange_rates_filled') }}
 ),
 
 known_categories as (
@@ -32,26 +24,6 @@ known_categories as (
         bool_and(category is not null) as has_known_categories
     from order_categories
     group by order_key
-),
-
-carts as (
-    select
-        checkouts.checkout_key,
-        customers.customer_key,
-        cast(
-            case
-                when checkouts.currency_code = '{{ var("reporting_currency") }}'
-                    then checkouts.cart_amount
-                else round(checkouts.cart_amount * exchange_rates.exchange_rate, 4)
-            end as decimal(18, 4)
-        ) as cart_amount,
-        checkouts.created_at,
-        checkouts.completed_at
-    from checkouts
-    inner join customers on checkouts.customer_record_key = customers.customer_record_key
-    left join exchange_rates
-        on checkouts.currency_code = exchange_rates.currency_code
-        and {{ local_date('checkouts.created_at') }} = exchange_rates.valid_date
 ),
 
 -- What a person did, in order. At the same instant the conversation comes first, so that
@@ -66,12 +38,20 @@ happened as (
 
     union all
 
-    select customer_key, checkout_key, 'cart', created_at
+    select
+        customer_key,
+        checkout_key as event_key,
+        'cart' as event_kind,
+        created_at as happened_at
     from carts
 
     union all
 
-    select customer_key, order_key, 'sale', ordered_at
+    select
+        customer_key,
+        order_key as event_key,
+        'sale' as event_kind,
+        ordered_at as happened_at
     from orders
 ),
 
@@ -115,10 +95,10 @@ weighed as (
     from looked_back
     left join numbered as last_sales
         on looked_back.customer_key = last_sales.customer_key
-        and looked_back.sale_number = last_sales.event_number
+            and looked_back.sale_number = last_sales.event_number
     left join numbered as last_carts
         on looked_back.customer_key = last_carts.customer_key
-        and looked_back.cart_number = last_carts.event_number
+            and looked_back.cart_number = last_carts.event_number
     left join carts on last_carts.event_key = carts.checkout_key
     where looked_back.event_kind = 'conversation'
 ),

@@ -31,18 +31,24 @@ summarised as (
 ),
 
 contacts as (
-    select conversation_key, sent_at
+    select
+        conversation_key,
+        sent_at
     from messages
     where message_kind <> 'automatic'
 
     union all
 
-    select conversation_key, started_at
+    select
+        conversation_key,
+        started_at as sent_at
     from summarised
 
     union all
 
-    select conversation_key, last_public_message_at
+    select
+        conversation_key,
+        last_public_message_at as sent_at
     from summarised
     where last_public_message_at is not null
 ),
@@ -71,7 +77,9 @@ reached as (
 ),
 
 sides as (
-    select true as is_own_bucket union all select false as is_own_bucket
+    select true as is_own_bucket
+    union all
+    select false as is_own_bucket
 ),
 
 looked_up as (
@@ -99,7 +107,7 @@ matched as (
     from looked_up
     inner join reached
         on looked_up.customer_key = reached.customer_key
-        and looked_up.contact_bucket = reached.contact_bucket
+            and looked_up.contact_bucket = reached.contact_bucket
     where
         reached.started_at < looked_up.ordered_at
         and case

@@ -62,7 +62,7 @@ final as (
     from credited
     left join categorised
         on credited.conversation_key = categorised.conversation_key
-        and credited.order_key = categorised.order_key
+            and credited.order_key = categorised.order_key
 )
 
 select * from final

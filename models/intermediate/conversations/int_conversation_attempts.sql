@@ -9,10 +9,6 @@ attempts as (
     from {{ ref('int_attempts_found') }}
 ),
 
-conversations as (
-    select * from {{ ref('int_conversations') }}
-),
-
 messages as (
     select * from {{ ref('int_messages_sequenced') }}
 ),
@@ -21,12 +17,8 @@ events as (
     select * from {{ ref('int_conversation_events_merged') }}
 ),
 
-ratings as (
-    select * from {{ ref('int_conversation_ratings_scored') }}
-),
-
-scoped as (
-    select * from {{ ref('int_conversations_scoped') }}
+disliked as (
+    select * from {{ ref('int_attempts_disliked') }}
 ),
 
 recontacts as (
@@ -35,18 +27,30 @@ recontacts as (
 
 -- What happens in the moment of the attempt sorts before it: the window is open at its start.
 timeline as (
-    select conversation_key, 1 as is_attempt, attempt_type as happening, attempt_at as happened_at
+    select
+        conversation_key,
+        1 as is_attempt,
+        attempt_type as happening,
+        attempt_at as happened_at
     from attempts
 
     union all
 
-    select conversation_key, 0 as is_attempt, 'request' as happening, sent_at as happened_at
+    select
+        conversation_key,
+        0 as is_attempt,
+        'request' as happening,
+        sent_at as happened_at
     from messages
     where message_kind = 'request'
 
     union all
 
-    select conversation_key, 0 as is_attempt, 'reopened' as happening, event_at as happened_at
+    select
+        conversation_key,
+        0 as is_attempt,
+        'reopened' as happening,
+        event_at as happened_at
     from events
     where event_type = 'reopened' and not is_idle_reopening
 ),
@@ -69,41 +73,12 @@ followed as (
     from timeline
 ),
 
--- A customer may rate again: of each survey, the last answer by the end of the window counts.
-rated as (
-    select
-        attempts.conversation_key,
-        attempts.attempt_at,
-        ratings.is_negative
-    from attempts
-    inner join scoped
-        on attempts.conversation_key = scoped.conversation_key
-    inner join ratings
-        on attempts.conversation_key = ratings.conversation_key
-    where
-        ratings.responded_at >= scoped.started_at
-        and ratings.responded_at <= attempts.window_ends_at
-    qualify row_number() over (
-        partition by attempts.conversation_key, attempts.attempt_at, ratings.survey_id
-        order by ratings.responded_at desc, ratings.survey_response_key desc
-    ) = 1
-),
-
-disliked as (
-    select distinct
-        conversation_key,
-        attempt_at
-    from rated
-    where is_negative
-),
-
 judged as (
     select
         attempts.*,
         coalesce(followed.next_request_at <= attempts.window_ends_at, false) as is_asked_again,
         coalesce(followed.next_reopened_at <= attempts.window_ends_at, false) as is_reopened,
-        disliked.conversation_key is not null
-        or coalesce(conversations.resolution_claim = 'negative', false) as is_disliked,
+        disliked.conversation_key is not null as is_disliked,
         coalesce(recontacts.next_contact_at <= attempts.window_ends_at, false) as is_recontacted
     from attempts
     inner join followed
@@ -111,8 +86,6 @@ judged as (
             attempts.conversation_key = followed.conversation_key
             and attempts.attempt_at = followed.attempt_at
             and followed.is_attempt = 1
-    inner join conversations
-        on attempts.conversation_key = conversations.conversation_key
     left join disliked
         on
             attempts.conversation_key = disliked.conversation_key

@@ -20,19 +20,28 @@ messages as (
 
 -- Where only the last solve and close are exported, they are events like any other.
 all_events as (
-    select conversation_key, event_type, event_at
+    select
+        conversation_key,
+        event_type,
+        event_at
     from exported_events
     where event_type in ('solved', 'closed', 'reopened', 'handoff_requested')
 
     union all
 
-    select conversation_key, 'solved' as event_type, solved_at as event_at
+    select
+        conversation_key,
+        'solved' as event_type,
+        solved_at as event_at
     from conversations
     where solved_at is not null
 
     union all
 
-    select conversation_key, 'closed' as event_type, closed_at as event_at
+    select
+        conversation_key,
+        'closed' as event_type,
+        closed_at as event_at
     from conversations
     where closed_at is not null
 ),
@@ -59,13 +68,22 @@ reopened_conversations as (
 ),
 
 timeline as (
-    select conversation_key, 0 as is_event, message_position, sent_at as happened_at
+    select
+        messages.conversation_key,
+        0 as is_event,
+        messages.message_position,
+        messages.sent_at as happened_at
     from messages
-    where conversation_key in (select conversation_key from reopened_conversations)
+    inner join reopened_conversations
+        on messages.conversation_key = reopened_conversations.conversation_key
 
     union all
 
-    select conversation_key, 1 as is_event, null as message_position, event_at as happened_at
+    select
+        conversation_key,
+        1 as is_event,
+        null as message_position,
+        event_at as happened_at
     from reopened
 ),
 
@@ -82,7 +100,9 @@ preceded as (
 
 -- A helpdesk reopens a ticket for a word of thanks or an out-of-office reply, too. Nobody asked.
 idle as (
-    select preceded.conversation_key, preceded.happened_at
+    select
+        preceded.conversation_key,
+        preceded.happened_at
     from preceded
     inner join messages
         on

@@ -1,64 +1,24 @@
 -- Every verdict on a conversation, each once. `true`, `false`, or NULL for not known yet.
 with
 
-resolved as (
-    select * from {{ ref('int_conversations_resolved') }}
-),
-
-measured as (
-    select * from {{ ref('int_conversations_measured') }}
-),
-
-statuses as (
-    select * from {{ ref('int_conversation_statuses_measured') }}
-),
-
-ratings as (
-    select * from {{ ref('int_conversations_rated') }}
-),
-
 conversations as (
-    select * from {{ ref('int_conversations') }}
+    select * from {{ ref('int_conversations_gathered') }}
 ),
 
 -- A vendor that says its bot escalated, without saying when, means after the bot had its say.
-joined as (
+handed_off as (
     select
-        measured.*,
-        resolved.attempt_stands,
-        resolved.is_first_attempt,
-        resolved.is_voided_by_request,
-        resolved.is_voided_by_feedback,
-        resolved.is_voided_by_recontact,
-        resolved.is_matured,
-        resolved.is_evaluable,
-        resolved.is_evaluable_for_recontact,
-        resolved.is_recontacted,
-        statuses.keeps_status,
-        statuses.is_solved,
-        statuses.is_reopened,
-        ratings.has_positive_rating,
-        ratings.has_late_negative_rating,
-        conversations.has_left_queue,
-        coalesce(conversations.resolution_claim, '') as resolution_claim,
-        measured.human_answer_count > 0 as is_human_replied,
+        *,
+        human_answer_count > 0 as is_human_replied,
         coalesce(
-            greatest(measured.last_handoff_notice_at, statuses.last_handoff_event_at),
+            greatest(last_handoff_notice_at, last_handoff_event_at),
             case
-                when coalesce(conversations.resolution_claim, '') <> 'escalated' then null
-                when measured.human_answer_count > 0 then measured.first_bot_message_at
-                else measured.last_bot_message_at
+                when resolution_claim <> 'escalated' then null
+                when human_answer_count > 0 then first_bot_message_at
+                else last_bot_message_at
             end
         ) as last_handoff_at
-    from measured
-    inner join resolved
-        on measured.conversation_key = resolved.conversation_key
-    inner join statuses
-        on measured.conversation_key = statuses.conversation_key
-    inner join conversations
-        on measured.conversation_key = conversations.conversation_key
-    left join ratings
-        on measured.conversation_key = ratings.conversation_key
+    from conversations
 ),
 
 -- A handoff and a person's answer may share their second; a bot's is then what announced it.
@@ -70,7 +30,7 @@ asked as (
         last_handoff_at is not null
         and not coalesce(last_human_answer_at >= last_handoff_at, false)
         and not coalesce(last_bot_answer_at > last_handoff_at, false) as is_handoff_unanswered
-    from joined
+    from handed_off
 ),
 
 waited as (
@@ -102,7 +62,7 @@ final as (
             when not is_evaluable or not (has_only_bot and has_helped) then null
             when
                 coalesce(last_confirmation_position > last_request_position, false)
-                or coalesce(has_positive_rating, false)
+                or has_positive_rating
                 or resolution_claim = 'confirmed'
                 then 'confirmed'
             else 'assumed'
@@ -116,11 +76,12 @@ final as (
             when is_voided_by_recontact then 'recontacted'
         end as false_deflection_reason,
         case
-            when bot_answer_count > 0 and human_answer_count > 0 then case
-                when first_human_answer_position < first_bot_answer_position
-                    then 'human_then_bot'
-                else 'bot_then_human'
-            end
+            when bot_answer_count > 0 and human_answer_count > 0
+                then case
+                    when first_human_answer_position < first_bot_answer_position
+                        then 'human_then_bot'
+                    else 'bot_then_human'
+                end
             when bot_answer_count > 0 then 'bot'
             when human_answer_count > 0 then 'human'
             else 'nobody'
@@ -160,8 +121,7 @@ final as (
                 then is_solved and has_bot_answered_request and not is_human_replied
         end as is_zero_touch,
         case when is_matured then is_reopened end as is_reopened,
-        case when is_matured then coalesce(has_late_negative_rating, false) end
-            as is_late_negative,
+        case when is_matured then has_late_negative_rating end as is_late_negative,
         has_helped
     from helped
 )

@@ -5,7 +5,7 @@ with
 
 scoped as (
     select * from {{ ref('int_conversations_scoped') }}
-    where is_in_scope and is_identifiable and customer_key is not null
+    where is_in_scope and customer_key is not null
 ),
 
 topics as (
@@ -28,13 +28,21 @@ topical as (
 -- never the conversation itself.
 timeline as (
     select
-        customer_key, conversation_key, topic, 0 as is_question, started_at as happened_at
+        customer_key,
+        conversation_key,
+        topic,
+        0 as is_question,
+        started_at as happened_at
     from topical
 
     union all
 
     select
-        customer_key, conversation_key, topic, 1 as is_question, asked_at as happened_at
+        customer_key,
+        conversation_key,
+        topic,
+        1 as is_question,
+        asked_at as happened_at
     from topical
 ),
 

@@ -3,8 +3,12 @@
 -- says the least counts. A handoff put as a question is an offer, and nobody has taken it yet.
 with
 
+-- Spaces around text and phrase alike: only whole words are found.
 texts as (
-    select * from {{ ref('int_message_texts_normalised') }}
+    select
+        *,
+        concat(' ', normalised_text, ' ') as spaced_text
+    from {{ ref('int_message_texts_normalised') }}
 ),
 
 closings as (
@@ -14,8 +18,8 @@ closings as (
 automatic_phrases as (
     select
         'customer' as author_side,
-        {{ normalised_phrase('phrase') }} as phrase,
-        match,
+        concat(' ', {{ normalised_phrase('phrase') }}, ' ') as spaced_phrase,
+        match_type,
         'automatic' as message_kind
     from {{ ref('ref_automatic_phrases') }}
 ),
@@ -23,8 +27,8 @@ automatic_phrases as (
 bot_phrases as (
     select
         'shop' as author_side,
-        {{ normalised_phrase('phrase') }} as phrase,
-        match,
+        concat(' ', {{ normalised_phrase('phrase') }}, ' ') as spaced_phrase,
+        match_type,
         message_kind
     from {{ ref('ref_bot_phrases') }}
 ),
@@ -46,19 +50,18 @@ found as (
         on texts.author_side = phrases.author_side
     where
         not (phrases.message_kind = 'handoff_notice' and texts.has_question_mark)
-        and case phrases.match
-            when 'exact' then texts.is_whole and texts.normalised_text = phrases.phrase
+        and case phrases.match_type
+            when 'exact' then texts.is_whole and texts.spaced_text = phrases.spaced_phrase
             when 'prefix'
-                then left(concat(texts.normalised_text, ' '), length(phrases.phrase) + 1)
-                    = concat(phrases.phrase, ' ')
+                then
+                    left(texts.spaced_text, length(phrases.spaced_phrase))
+                    = phrases.spaced_phrase
             when 'suffix'
                 then
                     texts.is_whole
-                    and right(concat(' ', texts.normalised_text), length(phrases.phrase) + 1)
-                    = concat(' ', phrases.phrase)
-            when 'contains'
-                then concat(' ', texts.normalised_text, ' ')
-                    like concat('% ', phrases.phrase, ' %')
+                    and right(texts.spaced_text, length(phrases.spaced_phrase))
+                    = phrases.spaced_phrase
+            when 'contains' then position(phrases.spaced_phrase in texts.spaced_text) > 0
         end
 ),
 

@@ -25,7 +25,7 @@ reduced as (
         {{ normalised_phrase('text_start') }} as normalised_text,
         length(text_start) < 200 as is_whole,
         text_start like '%?%' or text_start like '%？%' as has_question_mark,
-        {{ is_only_emoji('text_start') }} as is_only_emoji
+        length(text_start) <= 40 and {{ is_only_emoji('text_start') }} as is_only_emoji
     from texts
 ),
 

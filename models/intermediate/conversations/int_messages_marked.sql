@@ -3,7 +3,13 @@
 with
 
 messages as (
-    select * from {{ ref('int_messages') }}
+    select
+        *,
+        case when author_role = 'customer' then 'customer' else 'shop' end as author_side,
+        case
+            when message_kind is null and author_role <> 'agent' then md5(left(body, 200))
+        end as text_key
+    from {{ ref('int_messages') }}
     where is_public
 ),
 
@@ -46,11 +52,8 @@ matched as (
         on messages.conversation_key = merged.conversation_key
     left join texts
         on
-            messages.message_kind is null
-            and messages.author_role <> 'agent'
-            and md5(left(messages.body, 200)) = texts.text_key
-            and case when messages.author_role = 'customer' then 'customer' else 'shop' end
-            = texts.author_side
+            messages.text_key = texts.text_key
+            and messages.author_side = texts.author_side
 ),
 
 -- `undecided_*`: the course of the conversation decides, in int_messages_classified.

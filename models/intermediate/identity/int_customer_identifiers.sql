@@ -43,7 +43,7 @@ flagged as (
     from identifiers
     left join blocked
         on identifiers.identifier_type = blocked.identifier_type
-        and identifiers.identifier_value = blocked.identifier_value
+            and identifiers.identifier_value = blocked.identifier_value
 ),
 
 usable as (
@@ -66,7 +66,7 @@ connected as (
     from usable
     inner join usable as others
         on usable.customer_record_key = others.customer_record_key
-        and usable.identifier_type <> others.identifier_type
+            and usable.identifier_type <> others.identifier_type
     group by usable.identifier_type, usable.identifier_value
 ),
 
@@ -87,7 +87,7 @@ judged as (
     from flagged
     left join connected
         on flagged.identifier_type = connected.identifier_type
-        and flagged.identifier_value = connected.identifier_value
+            and flagged.identifier_value = connected.identifier_value
 ),
 
 final as (

@@ -33,7 +33,9 @@ cleaned as (
     select
         dated.*,
         cast(
-            least(greatest(discount_amount, 0), greatest(gross_sales_amount, 0)) as decimal(18, 4)
+            least(
+                greatest(dated.discount_amount, 0), greatest(dated.gross_sales_amount, 0)
+            ) as decimal(18, 4)
         ) as goods_discount_amount
     from dated
 ),
@@ -57,13 +59,13 @@ mapped as (
     from cleaned
     left join order_statuses as own_words
         on cleaned.source_system = own_words.source_system
-        and cleaned.status_word = own_words.source_status
+            and cleaned.status_word = own_words.source_status
     left join order_statuses as any_words
         on cleaned.status_word = any_words.source_status and any_words.source_system = '*'
     left join customers on cleaned.customer_record_key = customers.customer_record_key
     left join exchange_rates
         on cleaned.currency_code = exchange_rates.currency_code
-        and cleaned.ordered_date = exchange_rates.valid_date
+            and cleaned.ordered_date = exchange_rates.valid_date
     left join observed_until on true
 ),
 

@@ -19,13 +19,13 @@ events as (
         ('int_notifications', 'sent_at'),
         ('int_experiment_assignments', 'assigned_at'),
     ] %}
-    select
-        min({{ at }}) as first_at,
-        max({{ at }}) as last_at
-    from {{ ref(model) }}
-    left join observed_until on true
-    where {{ at }} <= observed_until.plausible_until or observed_until.plausible_until is null
-    {{ 'union all' if not loop.last }}
+        select
+            min({{ at }}) as first_at,
+            max({{ at }}) as last_at
+        from {{ ref(model) }}
+        left join observed_until on true
+        where {{ at }} <= observed_until.plausible_until or observed_until.plausible_until is null
+        {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
 
@@ -42,8 +42,8 @@ bounds as (
 
 digits as (
     {% for digit in range(10) %}
-    select {{ digit }} as digit
-    {{ 'union all' if not loop.last }}
+        select {{ digit }} as digit
+        {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
 

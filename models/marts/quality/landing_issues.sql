@@ -1,19 +1,14 @@
 with
 
+landed_records as (
+    select * from {{ ref('landed_records') }}
+),
+
 issues as (
-    {%- for source_system, object_name, landed in landing_models() %}
     select
-        source_system,
-        source_instance,
-        '{{ object_name }}' as object_name,
-        record_key,
-        source_file,
-        source_line,
+        *,
         unnest(record_issues) as issue
-    from {{ landed }}
-    where record_issues is not null
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    from landed_records
 ),
 
 final as (

@@ -1,19 +1,7 @@
 with
 
-rejects as (
-    {%- for source_system, object_name, landed in landing_models() %}
-    select
-        source_system,
-        source_instance,
-        '{{ object_name }}' as object_name,
-        source_file,
-        record_text,
-        record_reject_reasons,
-        source_line
-    from {{ landed }}
-    where record_reject_reasons is not null
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+landed_records as (
+    select * from {{ ref('landed_records') }}
 ),
 
 final as (
@@ -25,7 +13,8 @@ final as (
         array_to_string(record_reject_reasons, '; ') as reasons,
         record_text as record,
         source_line
-    from rejects
+    from landed_records
+    where record_reject_reasons is not null
 )
 
 select * from final

@@ -1,16 +1,14 @@
 with
 
+landed_records as (
+    select * from {{ ref('landed_records') }}
+),
+
 reasons as (
-    {%- for source_system, object_name, landed in landing_models() %}
     select
-        source_system,
-        source_instance,
-        '{{ object_name }}' as object_name,
+        *,
         unnest(record_reject_reasons) as reason
-    from {{ landed }}
-    where record_reject_reasons is not null
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    from landed_records
 ),
 
 -- Without the value that was found, which may be personal, and without the place in a list.
@@ -19,6 +17,8 @@ generalised_reasons as (
         source_system,
         source_instance,
         object_name,
+        source_file,
+        source_line,
         regexp_replace(split_part(reason, ': ''', 1), '[[][0-9]+[]]', '[]', 'g') as reason
     from reasons
 ),
@@ -29,7 +29,7 @@ final as (
         source_instance,
         object_name,
         reason,
-        cast(count(*) as bigint) as record_count
+        cast(count(distinct source_file || '|' || source_line) as bigint) as record_count
     from generalised_reasons
     group by source_system, source_instance, object_name, reason
 )

@@ -19,17 +19,7 @@ exported as (
 
 -- What became of what was parsed.
 states as (
-    {%- for source_system, object_name, landed in landing_models() %}
-    select
-        source_system,
-        source_instance,
-        '{{ object_name }}' as object_name,
-        record_state,
-        count(*) as row_count
-    from ({{ record_states(landed) }}) as states
-    group by source_system, source_instance, record_state
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    {{ record_states(ref('landed_records'), ['source_system', 'object_name']) }}
 ),
 
 counted_states as (
@@ -38,7 +28,7 @@ counted_states as (
         source_instance,
         object_name,
         {%- for state in ['current', 'superseded', 'deleted', 'quarantined', 'after_as_of'] %}
-        sum(case when record_state = '{{ state }}' then row_count else 0 end) as {{ state }}_rows
+        count(case when record_state = '{{ state }}' then 1 end) as {{ state }}_rows
         {{- ',' if not loop.last }}
         {%- endfor %}
     from states

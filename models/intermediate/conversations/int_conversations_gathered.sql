@@ -1,0 +1,72 @@
+-- All that the verdicts read, side by side; nothing is decided here.
+with
+
+resolved as (
+    select * from {{ ref('int_conversations_resolved') }}
+),
+
+measured as (
+    select * from {{ ref('int_conversations_measured') }}
+),
+
+statuses as (
+    select * from {{ ref('int_conversation_statuses_measured') }}
+),
+
+ratings as (
+    select * from {{ ref('int_conversations_rated') }}
+),
+
+conversations as (
+    select * from {{ ref('int_conversations') }}
+),
+
+final as (
+    select
+        measured.conversation_key,
+        measured.last_spoken_kind,
+        coalesce(conversations.resolution_claim, '') as resolution_claim,
+        measured.bot_answer_count,
+        measured.human_answer_count,
+        measured.first_bot_message_position,
+        measured.first_bot_answer_position,
+        measured.first_human_answer_position,
+        measured.last_human_answer_position,
+        measured.last_request_position,
+        measured.last_confirmation_position,
+        measured.has_bot_message,
+        measured.has_bot_answered_request,
+        measured.has_answered_request,
+        conversations.has_left_queue,
+        coalesce(ratings.has_positive_rating, false) as has_positive_rating,
+        coalesce(ratings.has_late_negative_rating, false) as has_late_negative_rating,
+        resolved.attempt_stands,
+        resolved.is_first_attempt,
+        resolved.is_voided_by_request,
+        resolved.is_voided_by_feedback,
+        resolved.is_voided_by_recontact,
+        resolved.is_matured,
+        resolved.is_evaluable,
+        resolved.is_evaluable_for_recontact,
+        resolved.is_recontacted,
+        statuses.keeps_status,
+        statuses.is_solved,
+        statuses.is_reopened,
+        measured.first_bot_message_at,
+        measured.last_bot_message_at,
+        measured.last_bot_answer_at,
+        measured.last_human_answer_at,
+        measured.last_handoff_notice_at,
+        statuses.last_handoff_event_at
+    from measured
+    inner join resolved
+        on measured.conversation_key = resolved.conversation_key
+    inner join statuses
+        on measured.conversation_key = statuses.conversation_key
+    inner join conversations
+        on measured.conversation_key = conversations.conversation_key
+    left join ratings
+        on measured.conversation_key = ratings.conversation_key
+)
+
+select * from final

@@ -1,0 +1,127 @@
+"""Everything that guards the warehouse, one check after the other, with a line for each.
+
+`python -m tools.run_checks` runs all, `python -m tools.run_checks lint` the static ones. All checks
+run even if one fails, so that one run shows everything; the exit code is 1 if any did.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import dbt
+
+BIN = Path(sys.executable).parent
+ROOT = Path(__file__).resolve().parent.parent
+DBT_SCHEMAS = Path(dbt.__path__[0]) / "jsonschemas" / "resources"
+
+
+@dataclass
+class Check:
+    """One command, and what to do if it fails."""
+
+    name: str
+    command: list[str]
+    remedy: str
+    environment: dict[str, str] = field(default_factory=dict)
+
+
+def _tracked(*patterns: str) -> list[str]:
+    """Files of the project that match, whether or not git knows them yet."""
+    listed = subprocess.run(
+        ["git", "ls-files", "--cached", "--others", "--exclude-standard", "--", *patterns],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    return sorted({name for name in listed.stdout.split("\n") if name and (ROOT / name).exists()})
+
+
+def _static_checks() -> list[Check]:
+    yaml = _tracked("*.yml", "*.yaml")
+    resources = [
+        name
+        for name in _tracked("models/*.yml", "seeds/*.yml")
+        if not Path(name).name.startswith("sem_")
+    ]
+    schema = str(DBT_SCHEMAS / "latest.json")
+    return [
+        Check("python style", ["ruff", "check", "."], "Run .venv/bin/ruff check --fix . and read the rest."),
+        Check("python types", ["mypy", "tools", "quality"], "Correct the types mypy names."),
+        Check("yaml style", ["yamllint", "-s", *yaml], "Correct the lines yamllint names."),
+        Check(
+            "yaml keys",
+            ["check-jsonschema", "--schemafile", schema, *resources],
+            "A key is misspelt or out of place, and dbt would ignore it: correct it.",
+        ),
+        Check(
+            "sql style",
+            ["sqlfluff", "lint", "--processes", "2", "models", "tests", "analyses"],
+            "Run .venv/bin/sqlfluff fix on the files named, and read the rest.",
+        ),
+    ]
+
+
+def _build_checks(workspace: Path) -> list[Check]:
+    """Checks that need a warehouse, built over the sample in a workspace of its own."""
+    shutil.copy(ROOT / "profiles.example.yml", workspace / "profiles.yml")
+    environment = {
+        "DBT_PROFILES_DIR": str(workspace),
+        "WAREHOUSE_PATH": str(workspace / "warehouse.duckdb"),
+        "RAW_DIR": "exports/sample",
+    }
+    return [
+        Check(
+            "exports against their contract",
+            ["python", "-m", "quality", "raw"],
+            "Read the lines above: file, column and what to do stand there.",
+            environment,
+        ),
+        Check(
+            "python tests",
+            ["pytest"],
+            "Read the failing test's message.",
+            environment,
+        ),
+    ]
+
+
+def _run(check: Check) -> bool:
+    print(f"-- {check.name} ...", flush=True)
+    started = time.monotonic()
+    program, *arguments = check.command
+    done = subprocess.run(
+        [str(BIN / program), *arguments],
+        cwd=ROOT,
+        env=os.environ | {"DBT_PROFILES_DIR": str(ROOT)} | check.environment,
+        stdin=subprocess.DEVNULL,
+        check=False,
+    )
+    passed = done.returncode == 0
+    verdict = "ok" if passed else f"FAILED. {check.remedy}"
+    print(f"-- {check.name}: {verdict} ({time.monotonic() - started:.0f} s)", flush=True)
+    return passed
+
+
+def main(arguments: list[str]) -> int:
+    """Run the checks; return the number of a process: 0 if all passed."""
+    with tempfile.TemporaryDirectory(prefix="warehouse_checks_") as workspace:
+        checks = _static_checks()
+        if "lint" not in arguments:
+            checks += _build_checks(Path(workspace))
+        failed = [check.name for check in checks if not _run(check)]
+    if failed:
+        print(f"Failed: {', '.join(failed)}")
+    print(f"{len(checks) - len(failed)} passed, {len(failed)} failed")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
