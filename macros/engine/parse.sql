@@ -52,7 +52,7 @@
 {% macro parse_json(text) -%}
     {%- set inner = "json_extract_string(" ~ text ~ ", '$')" -%}
     case
-        when not json_valid({{ text }}) then null
+        when not json_valid({{ text }}) or not {{ is_said(inner) }} then null
         when json_type({{ text }}) = 'VARCHAR'
             and left(ltrim({{ inner }}), 1) in ('{', '[')
             and json_valid({{ inner }})

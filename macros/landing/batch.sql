@@ -11,7 +11,7 @@
 {% macro prepare_batch(contract, landed_files) -%}
     {%- set existing = load_relation(this) -%}
     {%- if existing -%}
-        {%- set existing = drop_if_retyped(contract, existing, landed_files) -%}
+        {%- set existing = fit_to_contract(contract, existing, landed_files) -%}
     {%- endif -%}
     {%- do run_query(batch_statement(contract, landed_files, existing)) -%}
     {%- set groups = [] -%}
@@ -136,20 +136,24 @@ from readable
 {%- endmacro %}
 
 
-{#- A contract that changes the type of a landed column, or drops one, needs the files again: the
-    table is made anew if all its files are still there, else the build stops. -#}
-{% macro drop_if_retyped(contract, existing, landed_files) -%}
-    {%- set wanted = {} -%}
+{#- Makes the landed table fit a changed contract. A column more is added here, not by the
+    materialization: the engine cannot alter a table in the transaction that deletes from it. A column
+    of another type, or one less, needs the files again: the table is made anew if they are all still
+    there, else the build stops. Returns the table, none if it is to be made anew. -#}
+{% macro fit_to_contract(contract, existing, landed_files) -%}
+    {%- set wanted, landed = {}, {} -%}
     {%- for row in run_query("describe select * from (" ~ typed_columns(contract) ~ ")").rows -%}
         {%- do wanted.update({row[0]: row[1]}) -%}
     {%- endfor -%}
-    {%- set differing = [] -%}
-    {%- for row in run_query("describe " ~ existing).rows -%}
-        {%- if row[0] not in landing_columns() and wanted.get(row[0]) != row[1] -%}
-            {%- do differing.append(row[0]) -%}
-        {%- endif -%}
+    {%- for row in run_query("describe " ~ existing).rows if row[0] not in landing_columns() -%}
+        {%- do landed.update({row[0]: row[1]}) -%}
     {%- endfor -%}
+    {%- set differing = [] -%}
+    {%- for name, type in landed.items() if wanted.get(name) != type -%} {%- do differing.append(name) -%} {%- endfor -%}
     {%- if not differing -%}
+        {%- for name, type in wanted.items() if name not in landed -%}
+            {%- do run_query('alter table ' ~ existing ~ ' add column "' ~ name ~ '" ' ~ type) -%}
+        {%- endfor -%}
         {{ return(existing) }}
     {%- endif -%}
     {%- set gone = run_query(

@@ -40,7 +40,7 @@
     the record, else those that are only listed. `label` is SQL text that names the field. -#}
 {% macro field_faults(record, field, label, rejects) -%}
     {%- set raw = raw_field(record, field) -%}
-    {%- set has_text = is_said(raw) -%}
+    {%- set has_text = is_said("json_extract_string(" ~ raw ~ ", '$')" if field.data_type == 'json' else raw) -%}
     {%- set is_required = field.required is true -%}
     {%- set is_strict = is_required or field.data_type in ('decimal', 'timestamp', 'date') -%}
     {%- set noun = {

@@ -8,9 +8,14 @@
             {%- set description = node.description or node.config.get('description') or '' -%}
             {%- do log(("WARN " if result.status | string == 'warn' else "FAIL ") ~ node.name ~ (": " ~ description if description else ''), info=true) -%}
             {%- if node.compiled_code and 'as message' in node.compiled_code -%}
-                {%- for row in run_query("select message from (" ~ node.compiled_code ~ ") as failing limit 5").rows -%}
+                {%- set shown = 10 -%}
+                {%- set messages = run_query("select message from (" ~ node.compiled_code ~ ") as failing order by message").rows -%}
+                {%- for row in messages if loop.index <= shown -%}
                     {%- do log("     " ~ row[0], info=true) -%}
                 {%- endfor -%}
+                {%- if messages | length > shown -%}
+                    {%- do log("     and " ~ (messages | length - shown) ~ " more", info=true) -%}
+                {%- endif -%}
             {%- endif -%}
         {%- endfor -%}
     {%- endif -%}
