@@ -1,0 +1,120 @@
+"""The same exports give the same marts: built again, in another order, cut into other files.
+
+Nothing may hang on which line a record stands, how a loader cut its files or what it called them:
+the current version of a record is told by its version time, and every ranking ends in a
+tie-breaker of content.
+"""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+from pathlib import Path
+from random import Random
+
+import duckdb
+import pytest
+from conftest import DATABASE, PROJECT, Project, Warehouse
+
+SAMPLE = PROJECT / "exports" / "sample"
+
+# What says where a record stood. It must differ when the files do, and is compared where they do not.
+POSITIONS = {"source_file", "source_line", "file_count"}
+
+
+def build(project: Project, home: Path, raw_dir: Path) -> Path:
+    """A build without tests: they read, and change nothing."""
+    result = project.run("build", "--exclude-resource-types", "test", "unit_test",
+                         home=home, raw_dir=raw_dir, manifest=project.parsed())
+    assert result.success, "\n".join(result.messages)
+    return home / DATABASE
+
+
+def differences(first: Path, second: Path, besides: set[str]) -> list[str]:
+    """One line for every mart that differs in any cell, with the first rows that do."""
+    found = []
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{first}' as one (read_only)")
+        connection.execute(f"attach '{second}' as two (read_only)")
+        tables: dict[str, dict[str, list[str]]] = {"one": {}, "two": {}}
+        for database, table, column in connection.execute("""
+            select database_name, table_name, column_name from duckdb_columns()
+            where schema_name = 'marts' order by all
+        """).fetchall():
+            tables[database].setdefault(table, []).append(column)
+        assert len(tables["one"]) >= 14, f"hardly any marts: {sorted(tables['one'])}"
+        assert tables["one"] == tables["two"], "the two builds do not have the same marts"
+        for table, columns in tables["one"].items():
+            kept = ", ".join(f'"{column}"' for column in columns if column not in besides)
+            # All rows as one text, sorted: two builds are the same if the digests are.
+            digest = ("select md5(string_agg(content, chr(10) order by content)) from (select"
+                      f" cast({{0}} as varchar) as content from (select {kept} from {{1}}) as {{0}})")
+            digests = {connection.execute(digest.format("t", f"{name}.marts.{table}")).fetchone()
+                       for name in tables}
+            if len(digests) == 1:
+                continue
+            for here, there in (("one", "two"), ("two", "one")):
+                only = connection.execute(
+                    f"select {kept} from {here}.marts.{table} except all"
+                    f" select {kept} from {there}.marts.{table} order by all").fetchall()
+                found += [f"{table}: {len(only)} rows only in build {here}"]
+                found += [f"    {row}" for row in only[:2]]
+    return found
+
+
+def shuffled(source: Path, target: Path, seed: int) -> None:
+    """The same lines in another order, each file cut in two, the later half named to come first."""
+    rng = Random(seed)
+    for path in sorted(source.rglob("*.jsonl*")):
+        opened = gzip.open if path.suffix == ".gz" else open
+        with opened(path, "rt", encoding="utf-8", newline="\n") as handle:
+            lines = handle.read().splitlines(keepends=True)
+        lines = [line if line.endswith("\n") else line + "\n" for line in lines]
+        rng.shuffle(lines)
+        middle = len(lines) // 2
+        folder = target / path.relative_to(source).parent
+        folder.mkdir(parents=True, exist_ok=True)
+        name = path.name.removesuffix(".gz").removesuffix(".jsonl")[::-1]
+        for prefix, part in (("b", lines[:middle]), ("a", lines[middle:])):
+            if part:
+                (folder / f"{prefix}-{name}.ndjson").write_text("".join(part), encoding="utf-8")
+
+
+def test_a_second_build_changes_no_cell(
+    project: Project, sample_warehouse: Warehouse, tmp_path: Path,
+) -> None:
+    """Landing reads nothing anew; everything above is made anew, and the same."""
+    again = tmp_path / DATABASE
+    shutil.copy(sample_warehouse.path, again)
+    build(project, tmp_path, SAMPLE)
+    assert not (found := differences(sample_warehouse.path, again, set())), "\n".join(found)
+
+
+def test_other_files_with_the_same_records_change_no_cell(
+    project: Project, sample_warehouse: Warehouse, tmp_path: Path,
+) -> None:
+    shuffled(SAMPLE, tmp_path / "raw", seed=7)
+    other = build(project, tmp_path, tmp_path / "raw")
+    assert differences(sample_warehouse.path, other, set()), "the files do not differ at all"
+    found = differences(sample_warehouse.path, other, POSITIONS)
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("column", ["is_resolved", "net_revenue_amount"])
+def test_a_single_changed_cell_is_seen(
+    sample_warehouse: Warehouse, tmp_path: Path, column: str,
+) -> None:
+    """The comparison itself can fail."""
+    changed = tmp_path / DATABASE
+    shutil.copy(sample_warehouse.path, changed)
+    table, key, change = {
+        "is_resolved": ("fct_conversations", "conversation_key", "not is_resolved"),
+        "net_revenue_amount": ("fct_orders", "order_key", "net_revenue_amount + 0.0001"),
+    }[column]
+    with duckdb.connect(str(changed)) as connection:
+        connection.execute(
+            f"update marts.{table} set {column} = {change} where {key} ="
+            f" (select min({key}) from marts.{table} where {column} is not null)")
+    found = differences(sample_warehouse.path, changed, set())
+    assert [line for line in found if not line.startswith("    ")] == [
+        f"{table}: 1 rows only in build one", f"{table}: 1 rows only in build two"]

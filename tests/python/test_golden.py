@@ -1,0 +1,176 @@
+"""Every KPI over a small hand-made landing zone, against numbers worked out by hand.
+
+`tests/golden/README.md` shows the working. Each metric below is asked of the published marts, as a
+reader would ask: a numerator and a denominator per slice.
+"""
+
+from __future__ import annotations
+
+import csv
+from decimal import ROUND_HALF_UP, Decimal
+
+import pytest
+from conftest import PROJECT, Project, Warehouse
+
+GOLDEN = PROJECT / "tests" / "golden"
+FIRST_RESPONSE_TARGET_SECONDS = 30
+
+LADDER = "marts.kpi_deflection_vs_resolution"
+FACT = "marts.fct_conversations"
+SALES = "marts.kpi_commerce_daily"
+COHORTS = "marts.repeat_purchase_cohorts"
+
+
+def total(numerator: str, denominator: str, mart: str) -> str:
+    return f"select 'all', sum({numerator}), sum({denominator}) from {mart}"
+
+
+def by(column: str, numerator: str, denominator: str, mart: str) -> str:
+    return f"select {column}, sum({numerator}), sum({denominator}) from {mart} group by {column}"
+
+
+def flagged(flag: str, among: str) -> str:
+    return f"select 'all', count(*) filter ({flag}), count(*) from {FACT} where {among}"
+
+
+def with_channels(numerator: str, denominator: str, mart: str) -> str:
+    return (total(numerator, denominator, mart) + " union all "
+            + by("channel", numerator, denominator, mart))
+
+
+REASONS = ("handoff_unanswered", "no_answer", "left_waiting", "negative_feedback", "recontacted")
+BRIDGE = """
+    select
+        bridge.attribution_model || ' ' || {slice},
+        sum(bridge.attributed_net_revenue_amount),
+        (select sum(attributed_net_revenue_amount) from marts.kpi_commerce_daily)
+    from marts.bridge_conversation_orders as bridge
+    inner join marts.fct_conversations as facts using (conversation_key)
+    inner join intermediate.int_conversations as conversations using (conversation_key)
+    where {among}
+    group by 1
+"""
+CONVERTED = "case when is_converted then 1 else 0 end"
+KNOWN = "case when is_converted is not null then 1 else 0 end"
+
+# In the order of the columns of verdicts.csv.
+VERDICTS = """
+    conversation_id, is_matured::varchar, is_evaluable::varchar, is_deflected::varchar,
+    is_contained::varchar, is_resolved::varchar, automated_resolution_kind,
+    false_deflection_reason, is_recontacted::varchar, is_first_contact_resolution::varchar,
+    is_converted::varchar
+    from marts.fct_conversations
+    inner join intermediate.int_conversations using (conversation_key)
+"""
+
+METRICS = {
+    "deflection_rate_all": with_channels("deflected_count_all", "matured_count", LADDER),
+    "deflection_rate": total("deflected_count", "bot_involved_evaluable_count", LADDER),
+    "containment_rate": total("contained_count", "bot_involved_evaluable_count", LADDER),
+    "automated_resolution_rate": total(
+        "automated_resolution_count", "bot_involved_evaluable_count", LADDER) + "".join(
+        f" union all select '{kind}', sum({kind}_resolution_count),"
+        f" sum(bot_involved_evaluable_count) from {LADDER}" for kind in ("confirmed", "assumed")),
+    "deflection_gap": total("deflection_gap_count", "bot_involved_evaluable_count", LADDER),
+    "resolved_after_withdrawn_handoff": total(
+        "resolved_after_withdrawn_handoff_count", "deflected_count", LADDER),
+    "false_deflection_rate": total("false_deflection_count", "deflected_count", LADDER) + "".join(
+        f" union all select '{reason}', sum(false_deflection_{reason}_count), sum(deflected_count)"
+        f" from {LADDER}" for reason in REASONS),
+    "immature_share": total("immature_count", "conversation_count", LADDER),
+    "unobservable_share": total("unobservable_count", "matured_count", LADDER),
+    "resolution_rate": with_channels("resolved_count", "evaluable_count", LADDER),
+    "first_contact_resolution_rate": flagged(
+        "is_first_contact_resolution", "is_evaluable_for_recontact"),
+    "recontact_rate": flagged("is_recontacted", "is_evaluable_for_recontact"),
+    "escalation_rate": flagged("is_escalated", "is_bot_involved and is_matured"),
+    "reopen_rate": flagged("is_reopened", "is_solved"),
+    "one_touch_rate": flagged("is_one_touch", "is_solved"),
+    "zero_touch_rate": flagged("is_zero_touch", "is_solved"),
+    "left_waiting_rate": flagged("is_left_waiting", "is_matured"),
+    "csat_rate": flagged("csat_is_positive", "csat_score is not null"),
+    "first_response_within_target": flagged(
+        f"first_response_seconds <= {FIRST_RESPONSE_TARGET_SECONDS}",
+        "first_response_seconds is not null"),
+    "average_order_value": total("net_sales_amount", "sale_count", SALES)
+        + f" union all select 'web', sum(net_sales_amount), sum(sale_count) from {SALES}"
+        " where sales_channel = 'web'",
+    "repeat_purchase_rate": total("repeat_customer_count", "customer_count", COHORTS)
+        + " union all select 'distinct_days', sum(repeat_customer_distinct_days_count),"
+        f" sum(customer_count) from {COHORTS}",
+    "customer_lifetime_value":
+        "select 'all', sum(customer_lifetime_value_amount), count(*) from marts.customer_value",
+    "conversational_conversion_rate": with_channels(CONVERTED, KNOWN, FACT),
+    "attributed_revenue_share": total(
+        "attributed_net_revenue_amount", "net_revenue_amount", SALES),
+    "attributed_revenue": BRIDGE.format(slice="facts.channel", among="true") + " union all "
+        + BRIDGE.format(slice="conversations.conversation_id",
+                        among="conversations.conversation_id in ('k02', 'k03')"),
+}
+
+
+def expected() -> dict[tuple[str, str], tuple[Decimal, Decimal, Decimal]]:
+    with (GOLDEN / "expected.csv").open(encoding="utf-8", newline="") as handle:
+        return {
+            (row["metric"], row["slice"]): (
+                Decimal(row["numerator"]), Decimal(row["denominator"]), Decimal(row["value"]))
+            for row in csv.DictReader(handle)
+        }
+
+
+@pytest.fixture(scope="module")
+def golden_warehouse(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
+    """The golden landing zone, built in full; its data tests are the sample's business."""
+    warehouse = Warehouse(project, tmp_path_factory.mktemp("golden"), GOLDEN / "raw")
+    result = project.run(
+        "build", "--exclude-resource-types", "test", "unit_test",
+        home=warehouse.home, raw_dir=warehouse.raw_dir, manifest=project.parsed())
+    assert result.success, "\n".join(result.messages)
+    return warehouse
+
+
+def test_nothing_of_the_golden_set_is_quarantined(golden_warehouse: Warehouse) -> None:
+    """A slip in the hand-made files must not look like a wrong KPI."""
+    assert golden_warehouse.query("select * from marts.quarantined_records") == []
+    assert golden_warehouse.query("select * from marts.landing_issues") == []
+
+
+def test_every_expected_number_is_asked_for() -> None:
+    assert {metric for metric, _ in expected()} == set(METRICS)
+
+
+def test_every_kpi_is_what_was_worked_out_by_hand(golden_warehouse: Warehouse) -> None:
+    found = {
+        (metric, sliced): (Decimal(numerator), Decimal(denominator))
+        for metric, sql in METRICS.items()
+        for sliced, numerator, denominator in golden_warehouse.query(sql)
+    }
+    wrong = []
+    for key in sorted(expected().keys() | found.keys()):
+        wanted, got = expected().get(key), found.get(key)
+        if wanted is None or got is None or wanted[:2] != got:
+            wrong.append(f"{' '.join(key)}: {got and '/'.join(map(str, got))} in the mart, "
+                         f"{wanted and '/'.join(map(str, wanted[:2]))} by hand")
+        elif wanted[2] != (got[0] / got[1]).quantize(Decimal("0.000001"), ROUND_HALF_UP):
+            wrong.append(f"{' '.join(key)}: expected.csv divides wrongly")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_conversation_has_the_verdicts_that_were_worked_out_by_hand(
+    golden_warehouse: Warehouse,
+) -> None:
+    """The rows behind the rates, so that a failure names its conversations."""
+    with (GOLDEN / "verdicts.csv").open(encoding="utf-8", newline="") as handle:
+        by_hand = {row["conversation_id"]: row for row in csv.DictReader(handle)}
+    names = list(by_hand["k01"])
+    found = {
+        row[0]: dict(zip(names, ("" if cell is None else str(cell) for cell in row), strict=True))
+        for row in golden_warehouse.query(f"select {VERDICTS}")
+    }
+    wrong = [
+        f"{key} {name}: {found.get(key, {}).get(name)!r} in the mart, "
+        f"{by_hand.get(key, {}).get(name)!r} by hand"
+        for key in sorted(by_hand.keys() | found.keys()) for name in names
+        if found.get(key, {}).get(name) != by_hand.get(key, {}).get(name)
+    ]
+    assert not wrong, "\n".join(wrong)
