@@ -49,14 +49,16 @@ ENVELOPE_KEYS = frozenset(
 )  # fmt: skip
 PAYLOAD_KEYS = ("data", "record", "_airbyte_data")
 # A loader's own lines between the records: one of these types, and no key but these.
-CONTROL_TYPES = frozenset({"SCHEMA", "STATE", "ACTIVATE_VERSION", "LOG", "TRACE", "CATALOG", "SPEC"})
+CONTROL_TYPES = frozenset(
+    {"SCHEMA", "STATE", "ACTIVATE_VERSION", "LOG", "TRACE", "CATALOG", "SPEC"}
+)
 CONTROL_KEYS = ENVELOPE_KEYS | {
     "schema", "key_properties", "bookmark_properties", "value", "state", "log", "trace", "catalog",
     "spec", "metadata",
 }  # fmt: skip
 
 
-class DamagedFile(Exception):
+class DamagedFileError(Exception):
     """The file cannot be used; the message says why and what to do."""
 
 
@@ -144,7 +146,9 @@ def inspect(path: str) -> dict[str, Any]:
     """Read one export once and describe it. Never raises for what the file holds."""
     try:
         if os.path.isdir(path):
-            raise DamagedFile("is a directory; put the files it holds one level up or rename it")
+            raise DamagedFileError(
+                "is a directory; put the files it holds one level up or rename it"
+            )
         kind = _export_suffix(path)
         if kind == "csv":
             found = _inspect_csv(path)
@@ -154,7 +158,7 @@ def inspect(path: str) -> dict[str, Any]:
             found = _inspect_lines(path)
         if found.needs_copy:
             _measure_copy(path, found)
-    except DamagedFile as damage:
+    except DamagedFileError as damage:
         found = Inspection(problem=str(damage))
     except OSError as error:
         found = Inspection(problem=f"cannot be read ({error.strerror or error})")
@@ -217,7 +221,12 @@ def replace_folder(source: str, target: str) -> str:
 def _export_suffix(path: str) -> str | None:
     """csv, json or lines by the file's name; None if it is not named like an export."""
     name = path.lower().removesuffix(".gz")
-    for suffix, kind in ((".csv", "csv"), (".jsonl", "lines"), (".ndjson", "lines"), (".json", "json")):
+    for suffix, kind in (
+        (".csv", "csv"),
+        (".jsonl", "lines"),
+        (".ndjson", "lines"),
+        (".json", "json"),
+    ):
         if name.endswith(suffix):
             return kind
     return None
@@ -225,7 +234,7 @@ def _export_suffix(path: str) -> str | None:
 
 @contextmanager
 def _open_bytes(path: str) -> Iterator[IO[bytes]]:
-    """The file's bytes, unpacked; a damaged archive raises :class:`DamagedFile`."""
+    """The file's bytes, unpacked; a damaged archive raises :class:`DamagedFileError`."""
     try:
         if path.lower().endswith(".gz"):
             with gzip.open(path, "rb") as unpacked:
@@ -234,7 +243,7 @@ def _open_bytes(path: str) -> Iterator[IO[bytes]]:
             with open(path, "rb") as plain:
                 yield plain
     except (gzip.BadGzipFile, zlib.error, EOFError) as error:
-        raise DamagedFile(
+        raise DamagedFileError(
             f"is a damaged archive ({error}); export it again, or remove it to build without it"
         ) from error
 
@@ -246,7 +255,7 @@ def _chunks(path: str) -> Iterator[bytes]:
             if not chunk.endswith(b"\n"):
                 chunk += file.readline(MAX_LINE_BYTES)
             if len(chunk) > MAX_LINE_BYTES:
-                raise DamagedFile(
+                raise DamagedFileError(
                     f"has a line longer than {MAX_LINE_BYTES >> 20} MB; is one record on each line?"
                 )
             yield chunk
@@ -462,11 +471,13 @@ def _csv_rows(path: str, delimiter: str) -> Iterator[_CsvRow]:
 
 def _csv_header(row: _CsvRow) -> list[str]:
     if row.fields is None:
-        raise DamagedFile("has a quote in its header that is never closed; close it")
+        raise DamagedFileError("has a quote in its header that is never closed; close it")
     header = [name.strip() for name in row.fields]
     named = [name for name in header if name]
     if len(set(named)) != len(named):
-        raise DamagedFile(f"names a column twice in its header ({', '.join(named)}); rename one")
+        raise DamagedFileError(
+            f"names a column twice in its header ({', '.join(named)}); rename one"
+        )
     return header
 
 
@@ -477,7 +488,7 @@ def _inspect_csv(path: str) -> Inspection:
         return Inspection(record_format="csv", header=[])
     first = next(line for line in _text_lines(path) if line.strip())
     if "\r" in first.rstrip("\r\n"):
-        raise DamagedFile("ends its lines with \\r, as old Macs did; save it with \\n")
+        raise DamagedFileError("ends its lines with \\r, as old Macs did; save it with \\n")
     delimiter = max(DELIMITERS, key=lambda mark: len(next(csv.reader([first], delimiter=mark))))
     found = Inspection(record_format="csv", delimiter=delimiter)
     try:
@@ -489,7 +500,7 @@ def _inspect_csv(path: str) -> Inspection:
             is_regular = is_regular and row.fields is not None and len(row.fields) == len(header)
             found.longest_line_bytes = max(found.longest_line_bytes, len(row.text.encode()))
     except csv.Error as error:
-        raise DamagedFile(f"is no readable CSV ({error})") from error
+        raise DamagedFileError(f"is no readable CSV ({error})") from error
     # Two readers agree about quotes only where there are none.
     is_regular = is_regular and not any(b'"' in chunk for chunk in _chunks(path))
     found.needs_copy = not is_regular or plain.needs_copy or plain.line_count > plain.record_count

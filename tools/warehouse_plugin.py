@@ -10,10 +10,11 @@ import shutil
 from typing import Any
 
 import duckdb
-import export_files
 from dbt.adapters.duckdb.plugins import BasePlugin
 from duckdb import DuckDBPyConnection
 from duckdb.sqltypes import BIGINT, BOOLEAN, VARCHAR
+
+from tools import export_files
 
 _FILE = duckdb.struct_type(
     {"source_file": VARCHAR, "file_path": VARCHAR, "size_bytes": BIGINT, "modified_us": BIGINT}

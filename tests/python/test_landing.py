@@ -198,7 +198,7 @@ CASES["missing"] = lines_case(
     {"order_id": "7"}, order("8"),
     used=["8"],
     rejected={
-        **{n: "order_id: missing" for n in range(1, 7)},
+        **dict.fromkeys(range(1, 7), "order_id: missing"),
         7: "currency_code: missing; gross_sales_amount: missing; ordered_at: missing",
     },
 )  # fmt: skip
@@ -540,7 +540,7 @@ CASES["no_objects"] = lines_case(
     "null", "[1]", '"x"', "3", "true", order("1"), "{}", "{'order_id': 1}",
     used=["1"],
     rejected={
-        **{n: "record: not a JSON object" for n in range(1, 6)},
+        **dict.fromkeys(range(1, 6), "record: not a JSON object"),
         7: "order_id: missing; currency_code: missing; gross_sales_amount: missing; ordered_at: missing",
         8: NOT_JSON,
     },
