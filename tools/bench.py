@@ -1,9 +1,8 @@
 """How long landing and the rest take on generated exports, as ratios to a floor of the same run.
 
 `python -m tools.bench --bytes 1GB` generates exports (once; kept under bench/), measures the floor
-(DuckDB reading the same JSON lines with a typed `read_json` into tables), a first `dbt build`, and a
-second one without new files, each in a process and a database of its own, and writes
-bench/<size>.md. Seconds differ between machines; the ratios are what to compare. No test reads them.
+(DuckDB reading the same JSON lines with `read_json` into tables), a first `dbt build`, and a second
+one without new files, each in a process of its own, and writes bench/<size>.md. Seconds differ between machines; the ratios are what to compare. No test reads them.
 """
 
 from __future__ import annotations

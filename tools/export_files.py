@@ -6,8 +6,8 @@ semicolon by the header, or mend a file whose bytes the reader refuses. It has f
 
 * :func:`list_files` lists a landing zone;
 * :func:`inspect` reads one file once, as bytes, and says what is in it and whether it is damaged;
-* :func:`readable_copy` writes the rare file that the database cannot read as it is (mixed line ends,
-  bytes that are no UTF-8, a JSON array, a CSV with broken rows) as one record per line;
+* :func:`readable_copy` writes the rare file that the database cannot read as it is (mixed line
+  ends, bytes that are no UTF-8, a JSON array, a CSV with broken rows) as one record per line;
 * :func:`replace_file` puts a finished file in another's place in one step.
 
 A line of a readable copy that begins with :data:`REJECT_MARK` is a record that could not even be

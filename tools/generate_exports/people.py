@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from random import Random
+from typing import ClassVar
 
 from .clock import DAY, END, START
 
@@ -117,7 +118,7 @@ def national(phone: str) -> str:
 class Ids:
     """Native ids out of blocks that belong to one unit, so that units can be made in any order."""
 
-    _BLOCKS: dict[str, tuple[int, int]] = {
+    _BLOCKS: ClassVar[dict[str, tuple[int, int]]] = {
         "zendesk_user": (360_000_000_000, 8),
         "ticket": (10_000, 64),
         "comment": (1_900_000_000_000, 1024),
