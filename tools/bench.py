@@ -2,7 +2,8 @@
 
 `python -m tools.bench --bytes 1GB` generates exports (once; kept under bench/), measures the floor
 (DuckDB reading the same JSON lines with `read_json` into tables), a first `dbt build`, and a second
-one without new files, each in a process of its own, and writes bench/<size>.md. Seconds differ between machines; the ratios are what to compare. No test reads them.
+one without new files, each in a process of its own, and writes bench/<size>.md. Seconds differ
+between machines; the ratios are what to compare. No test reads them.
 """
 
 from __future__ import annotations
