@@ -6,7 +6,7 @@ semicolon by the header, or mend a file whose bytes the reader refuses. It has f
 
 * :func:`list_files` lists a landing zone;
 * :func:`inspect` reads one file once, as bytes, and says what is in it and whether it is damaged;
-* :func:`readable_copy` writes the rare file that the database cannot read as it is (mixed line ends,
+* :func:`readable_copy` writes the rare file that the database cannot read as is (mixed line ends,
   bytes that are no UTF-8, a JSON array, a CSV with broken rows) as one record per line;
 * :func:`replace_file` puts a finished file in another's place in one step.
 
@@ -34,7 +34,8 @@ CHUNK_BYTES = 1 << 20
 MAX_LINE_BYTES = 64 << 20
 csv.field_size_limit(MAX_LINE_BYTES)
 DELIMITERS = (",", ";", "\t", "|")
-BLANK = b" \t\r"
+BLANK = " \t\r\n"  # what a line without a record may hold, for the database too
+UTF_8_MARK = b"\xef\xbb\xbf"
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 REJECT_MARK = "!"
 REJECT_SEPARATOR = "\x1f"
@@ -49,14 +50,16 @@ ENVELOPE_KEYS = frozenset(
 )  # fmt: skip
 PAYLOAD_KEYS = ("data", "record", "_airbyte_data")
 # A loader's own lines between the records: one of these types, and no key but these.
-CONTROL_TYPES = frozenset({"SCHEMA", "STATE", "ACTIVATE_VERSION", "LOG", "TRACE", "CATALOG", "SPEC"})
+CONTROL_TYPES = frozenset(
+    {"SCHEMA", "STATE", "ACTIVATE_VERSION", "LOG", "TRACE", "CATALOG", "SPEC"}
+)
 CONTROL_KEYS = ENVELOPE_KEYS | {
     "schema", "key_properties", "bookmark_properties", "value", "state", "log", "trace", "catalog",
     "spec", "metadata",
 }  # fmt: skip
 
 
-class DamagedFile(Exception):
+class DamagedFileError(Exception):
     """The file cannot be used; the message says why and what to do."""
 
 
@@ -144,7 +147,9 @@ def inspect(path: str) -> dict[str, Any]:
     """Read one export once and describe it. Never raises for what the file holds."""
     try:
         if os.path.isdir(path):
-            raise DamagedFile("is a directory; put the files it holds one level up or rename it")
+            raise DamagedFileError(
+                "is a directory; put the files it holds one level up or rename it"
+            )
         kind = _export_suffix(path)
         if kind == "csv":
             found = _inspect_csv(path)
@@ -154,7 +159,7 @@ def inspect(path: str) -> dict[str, Any]:
             found = _inspect_lines(path)
         if found.needs_copy:
             _measure_copy(path, found)
-    except DamagedFile as damage:
+    except DamagedFileError as damage:
         found = Inspection(problem=str(damage))
     except OSError as error:
         found = Inspection(problem=f"cannot be read ({error.strerror or error})")
@@ -217,7 +222,12 @@ def replace_folder(source: str, target: str) -> str:
 def _export_suffix(path: str) -> str | None:
     """csv, json or lines by the file's name; None if it is not named like an export."""
     name = path.lower().removesuffix(".gz")
-    for suffix, kind in ((".csv", "csv"), (".jsonl", "lines"), (".ndjson", "lines"), (".json", "json")):
+    for suffix, kind in (
+        (".csv", "csv"),
+        (".jsonl", "lines"),
+        (".ndjson", "lines"),
+        (".json", "json"),
+    ):
         if name.endswith(suffix):
             return kind
     return None
@@ -225,7 +235,7 @@ def _export_suffix(path: str) -> str | None:
 
 @contextmanager
 def _open_bytes(path: str) -> Iterator[IO[bytes]]:
-    """The file's bytes, unpacked; a damaged archive raises :class:`DamagedFile`."""
+    """The file's bytes, unpacked; a damaged archive raises :class:`DamagedFileError`."""
     try:
         if path.lower().endswith(".gz"):
             with gzip.open(path, "rb") as unpacked:
@@ -234,7 +244,7 @@ def _open_bytes(path: str) -> Iterator[IO[bytes]]:
             with open(path, "rb") as plain:
                 yield plain
     except (gzip.BadGzipFile, zlib.error, EOFError) as error:
-        raise DamagedFile(
+        raise DamagedFileError(
             f"is a damaged archive ({error}); export it again, or remove it to build without it"
         ) from error
 
@@ -246,7 +256,7 @@ def _chunks(path: str) -> Iterator[bytes]:
             if not chunk.endswith(b"\n"):
                 chunk += file.readline(MAX_LINE_BYTES)
             if len(chunk) > MAX_LINE_BYTES:
-                raise DamagedFile(
+                raise DamagedFileError(
                     f"has a line longer than {MAX_LINE_BYTES >> 20} MB; is one record on each line?"
                 )
             yield chunk
@@ -257,7 +267,8 @@ def _text_lines(path: str) -> Iterator[str]:
     with _open_bytes(path) as file:
         bom = file.read(3)
         file.seek(0)
-        encoding = "utf-16" if bom[:2] in UTF_16_MARKS else "utf-8-sig"
+        encoding = "utf-8-sig" if bom == UTF_8_MARK else "utf-8"
+        encoding = "utf-16" if bom[:2] in UTF_16_MARKS else encoding
         with io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="\n") as text:
             yield from text
 
@@ -279,14 +290,15 @@ def _inspect_lines(path: str) -> Inspection:
         if not found.line_count:
             if chunk[:2] in UTF_16_MARKS:
                 return _inspect_decoded(path)
-            chunk = chunk.removeprefix(b"\xef\xbb\xbf")
-            if not chunk:
+            if chunk == UTF_8_MARK:
                 break
         lines = chunk.split(b"\n")
+        if not found.line_count:
+            lines[0] = lines[0].removeprefix(UTF_8_MARK)
         if chunk.endswith(b"\n"):
             lines.pop()
         found.line_count += len(lines)
-        found.record_count += sum(1 for line in lines if line.strip(BLANK))
+        found.record_count += sum(1 for line in lines if line.strip(BLANK.encode()))
         found.longest_line_bytes = max(found.longest_line_bytes, max(map(len, lines), default=0))
         line_ends += chunk.count(b"\n")
         if b"\r" in chunk:
@@ -294,7 +306,9 @@ def _inspect_lines(path: str) -> Inspection:
             pairs += chunk.count(b"\r\n")
         found.needs_copy = found.needs_copy or b"\x00" in chunk or not _is_utf8(chunk)
         if first_record is None:
-            objects = (_object(line) for line in lines if line.lstrip(BLANK).startswith(b"{"))
+            objects = (
+                _object(line) for line in lines if line.lstrip(BLANK.encode()).startswith(b"{")
+            )
             first_record = next((record for record in objects if record is not None), None)
     if carriage_returns != pairs or pairs not in (0, line_ends) or _is_padded(path):
         found.needs_copy = True
@@ -306,7 +320,7 @@ def _inspect_decoded(path: str) -> Inspection:
     found = Inspection(needs_copy=True)
     first_record: dict[str, Any] | None = None
     for line in map(_one_line, _text_lines(path)):
-        found.record_count += bool(line.strip(BLANK.decode()))
+        found.record_count += bool(line.strip(BLANK))
         first_record = first_record or _object(line)
     return _counted_without_control_lines(path, found, first_record)
 
@@ -367,7 +381,7 @@ def _control_lines(path: str) -> int:
 def _is_one_json_document(path: str) -> bool:
     """Whether a ``.json`` file is an array or one object over several lines, not JSON lines."""
     for line in _text_lines(path):
-        if line.strip():
+        if line.strip(BLANK):
             if line.lstrip().startswith("["):
                 return True
             return line.strip() == "{"
@@ -454,7 +468,7 @@ def _csv_rows(path: str, delimiter: str) -> Iterator[_CsvRow]:
                 lines.give_back(lines.taken[1:])
                 break
             text = "".join(lines.taken)
-            if text.strip():
+            if text.strip(BLANK):
                 yield _CsvRow(number, fields, text)
             number += len(lines.taken)
             lines.taken.clear()
@@ -462,11 +476,13 @@ def _csv_rows(path: str, delimiter: str) -> Iterator[_CsvRow]:
 
 def _csv_header(row: _CsvRow) -> list[str]:
     if row.fields is None:
-        raise DamagedFile("has a quote in its header that is never closed; close it")
+        raise DamagedFileError("has a quote in its header that is never closed; close it")
     header = [name.strip() for name in row.fields]
     named = [name for name in header if name]
     if len(set(named)) != len(named):
-        raise DamagedFile(f"names a column twice in its header ({', '.join(named)}); rename one")
+        raise DamagedFileError(
+            f"names a column twice in its header ({', '.join(named)}); rename one"
+        )
     return header
 
 
@@ -475,9 +491,9 @@ def _inspect_csv(path: str) -> Inspection:
     plain = _inspect_lines(path)  # to the end of the file, so that a damaged archive is found
     if not plain.record_count:
         return Inspection(record_format="csv", header=[])
-    first = next(line for line in _text_lines(path) if line.strip())
+    first = next(line for line in _text_lines(path) if line.strip(BLANK))
     if "\r" in first.rstrip("\r\n"):
-        raise DamagedFile("ends its lines with \\r, as old Macs did; save it with \\n")
+        raise DamagedFileError("ends its lines with \\r, as old Macs did; save it with \\n")
     delimiter = max(DELIMITERS, key=lambda mark: len(next(csv.reader([first], delimiter=mark))))
     found = Inspection(record_format="csv", delimiter=delimiter)
     try:
@@ -489,7 +505,7 @@ def _inspect_csv(path: str) -> Inspection:
             is_regular = is_regular and row.fields is not None and len(row.fields) == len(header)
             found.longest_line_bytes = max(found.longest_line_bytes, len(row.text.encode()))
     except csv.Error as error:
-        raise DamagedFile(f"is no readable CSV ({error})") from error
+        raise DamagedFileError(f"is no readable CSV ({error})") from error
     # Two readers agree about quotes only where there are none.
     is_regular = is_regular and not any(b'"' in chunk for chunk in _chunks(path))
     found.needs_copy = not is_regular or plain.needs_copy or plain.line_count > plain.record_count
