@@ -6,8 +6,8 @@ semicolon by the header, or mend a file whose bytes the reader refuses. It has f
 
 * :func:`list_files` lists a landing zone;
 * :func:`inspect` reads one file once, as bytes, and says what is in it and whether it is damaged;
-* :func:`readable_copy` writes the rare file that the database cannot read as it is (mixed line
-  ends, bytes that are no UTF-8, a JSON array, a CSV with broken rows) as one record per line;
+* :func:`readable_copy` writes the rare file that the database cannot read as is (mixed line ends,
+  bytes that are no UTF-8, a JSON array, a CSV with broken rows) as one record per line;
 * :func:`replace_file` puts a finished file in another's place in one step.
 
 A line of a readable copy that begins with :data:`REJECT_MARK` is a record that could not even be
@@ -34,7 +34,8 @@ CHUNK_BYTES = 1 << 20
 MAX_LINE_BYTES = 64 << 20
 csv.field_size_limit(MAX_LINE_BYTES)
 DELIMITERS = (",", ";", "\t", "|")
-BLANK = b" \t\r"
+BLANK = " \t\r\n"  # what a line without a record may hold, for the database too
+UTF_8_MARK = b"\xef\xbb\xbf"
 UTF_16_MARKS = (b"\xff\xfe", b"\xfe\xff")
 REJECT_MARK = "!"
 REJECT_SEPARATOR = "\x1f"
@@ -266,7 +267,8 @@ def _text_lines(path: str) -> Iterator[str]:
     with _open_bytes(path) as file:
         bom = file.read(3)
         file.seek(0)
-        encoding = "utf-16" if bom[:2] in UTF_16_MARKS else "utf-8-sig"
+        encoding = "utf-8-sig" if bom == UTF_8_MARK else "utf-8"
+        encoding = "utf-16" if bom[:2] in UTF_16_MARKS else encoding
         with io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="\n") as text:
             yield from text
 
@@ -288,14 +290,15 @@ def _inspect_lines(path: str) -> Inspection:
         if not found.line_count:
             if chunk[:2] in UTF_16_MARKS:
                 return _inspect_decoded(path)
-            chunk = chunk.removeprefix(b"\xef\xbb\xbf")
-            if not chunk:
+            if chunk == UTF_8_MARK:
                 break
         lines = chunk.split(b"\n")
+        if not found.line_count:
+            lines[0] = lines[0].removeprefix(UTF_8_MARK)
         if chunk.endswith(b"\n"):
             lines.pop()
         found.line_count += len(lines)
-        found.record_count += sum(1 for line in lines if line.strip(BLANK))
+        found.record_count += sum(1 for line in lines if line.strip(BLANK.encode()))
         found.longest_line_bytes = max(found.longest_line_bytes, max(map(len, lines), default=0))
         line_ends += chunk.count(b"\n")
         if b"\r" in chunk:
@@ -303,7 +306,9 @@ def _inspect_lines(path: str) -> Inspection:
             pairs += chunk.count(b"\r\n")
         found.needs_copy = found.needs_copy or b"\x00" in chunk or not _is_utf8(chunk)
         if first_record is None:
-            objects = (_object(line) for line in lines if line.lstrip(BLANK).startswith(b"{"))
+            objects = (
+                _object(line) for line in lines if line.lstrip(BLANK.encode()).startswith(b"{")
+            )
             first_record = next((record for record in objects if record is not None), None)
     if carriage_returns != pairs or pairs not in (0, line_ends) or _is_padded(path):
         found.needs_copy = True
@@ -315,7 +320,7 @@ def _inspect_decoded(path: str) -> Inspection:
     found = Inspection(needs_copy=True)
     first_record: dict[str, Any] | None = None
     for line in map(_one_line, _text_lines(path)):
-        found.record_count += bool(line.strip(BLANK.decode()))
+        found.record_count += bool(line.strip(BLANK))
         first_record = first_record or _object(line)
     return _counted_without_control_lines(path, found, first_record)
 
@@ -376,7 +381,7 @@ def _control_lines(path: str) -> int:
 def _is_one_json_document(path: str) -> bool:
     """Whether a ``.json`` file is an array or one object over several lines, not JSON lines."""
     for line in _text_lines(path):
-        if line.strip():
+        if line.strip(BLANK):
             if line.lstrip().startswith("["):
                 return True
             return line.strip() == "{"
@@ -463,7 +468,7 @@ def _csv_rows(path: str, delimiter: str) -> Iterator[_CsvRow]:
                 lines.give_back(lines.taken[1:])
                 break
             text = "".join(lines.taken)
-            if text.strip():
+            if text.strip(BLANK):
                 yield _CsvRow(number, fields, text)
             number += len(lines.taken)
             lines.taken.clear()
@@ -486,7 +491,7 @@ def _inspect_csv(path: str) -> Inspection:
     plain = _inspect_lines(path)  # to the end of the file, so that a damaged archive is found
     if not plain.record_count:
         return Inspection(record_format="csv", header=[])
-    first = next(line for line in _text_lines(path) if line.strip())
+    first = next(line for line in _text_lines(path) if line.strip(BLANK))
     if "\r" in first.rstrip("\r\n"):
         raise DamagedFileError("ends its lines with \\r, as old Macs did; save it with \\n")
     delimiter = max(DELIMITERS, key=lambda mark: len(next(csv.reader([first], delimiter=mark))))

@@ -37,29 +37,34 @@
 {%- endmacro %}
 
 
-{% macro batch_statement(contract, landed_files, existing) %}
-create or replace temporary table {{ batch_table() }} as
-with
-
-files as (
-    select
-        *,
-        md5(source_file_version || '{{ contract.hash }}') as contracted_version
-    from {{ landed_files }}
-    where
-        source_system = '{{ contract.source_system }}'
-        and object_name = '{{ contract.object_name }}'
-        and file_state = 'landed'
-),
-
-changed as (
+{#- The object's readable files that the landed table does not hold in their present state. -#}
+{% macro changed_files(contract, landed_files, existing) -%}
     select *
-    from files
+    from (
+        select
+            *,
+            md5(source_file_version || '{{ contract.hash }}') as contracted_version
+        from {{ landed_files }}
+        where
+            source_system = '{{ contract.source_system }}'
+            and object_name = '{{ contract.object_name }}'
+            and file_state = 'landed'
+    ) as files
     {%- if existing %}
     where (source_file, contracted_version) not in (
         select distinct source_file, source_file_version from {{ existing }}
     )
     {%- endif %}
+{%- endmacro %}
+
+
+{#- The batch: where each changed file is read, in which group, and how many lines stand before it. -#}
+{% macro batch_statement(contract, landed_files, existing) %}
+create or replace temporary table {{ batch_table() }} as
+with
+
+changed as (
+    {{ changed_files(contract, landed_files, existing) }}
 ),
 
 readable as (

@@ -6,7 +6,6 @@
 select 1  -- while parsing, only the dependencies count: {{ source_relation }} {{ ref('landed_files') }}
     {%- else -%}
         {%- set contract = raw_contract() -%}
-        {%- set fields = contract.fields -%}
         {%- set groups = prepare_batch(contract, ref('landed_files')) if is_building() else [] -%}
 with
 
@@ -15,6 +14,28 @@ records as (
 ),
 
 typed as (
+    {{ typed_records(contract.fields) }}
+),
+
+judged as (
+    {{ judged_records(contract) }}
+),
+
+explained as (
+    {{ explained_records(contract) }}
+),
+
+final as (
+    {{ landed_rows(contract) }}
+)
+
+select * from final
+    {%- endif -%}
+{% endmacro %}
+
+
+{#- Every field as its type, beside the raw record. -#}
+{% macro typed_records(fields) -%}
     select
         *,
         {%- for field in fields %}
@@ -22,20 +43,24 @@ typed as (
         {%- endfor %}
         {{ deletion_time() }} as record_deleted_at
     from records
-),
+{%- endmacro %}
 
-judged as (
+
+{#- Whether a record is a deletion mark, what identifies it, and whether anything is wrong with it. -#}
+{% macro judged_records(contract) -%}
     select
         *,
         coalesce({{ is_deletion() }} or ({{ contract.meta.deleted_when or 'false' }}), false)
             as record_is_tombstone,
         {{ record_key(contract) }} as record_key,
-        {{ has_fault('record', fields, true) }} as is_faulty,
-        {{ has_fault('record', fields, false) }} as has_issues
+        {{ has_fault('record', contract.fields, true) }} as is_faulty,
+        {{ has_fault('record', contract.fields, false) }} as has_issues
     from typed
-),
+{%- endmacro %}
 
-explained as (
+
+{#- What is wrong, in words; worked out for faulty records alone. -#}
+{% macro explained_records(contract) -%}
     select
         * exclude (record_text),
         case
@@ -43,23 +68,25 @@ explained as (
             when record_is_tombstone and {{ record_key(contract) }} is not null then null
             when is_faulty or record_shape_fault is not null
                 then list_filter(
-                    list_append({{ fault_list('record', fields, true) }}, record_shape_fault),
+                    list_append({{ fault_list('record', contract.fields, true) }}, record_shape_fault),
                     lambda fault: fault is not null
                 )
         end as record_reject_reasons,
         case
             when has_issues and record_fault is null
                 then list_filter(
-                    {{ fault_list('record', fields, false) }}, lambda fault: fault is not null
+                    {{ fault_list('record', contract.fields, false) }}, lambda fault: fault is not null
                 )
         end as record_issues,
         record_text
     from judged
-),
+{%- endmacro %}
 
-final as (
+
+{#- The columns of a landing model: the contract's, then landing's own (landing_columns). -#}
+{% macro landed_rows(contract) -%}
     select
-        {%- for field in fields %}
+        {%- for field in contract.fields %}
         "{{ field.name }}",
         {%- endfor %}
         cast('{{ contract.source_system }}' as varchar) as source_system,
@@ -77,8 +104,4 @@ final as (
         case when record_reject_reasons is not null then {{ rejected_text('record_text') }} end
             as record_text
     from explained
-)
-
-select * from final
-    {%- endif -%}
-{% endmacro %}
+{%- endmacro %}

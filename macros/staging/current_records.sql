@@ -44,39 +44,43 @@
                     source_file desc,
                     source_line desc
             ) as version_rank
-        from (
-            select
-                source_system,
-                source_instance,
-                {%- if objects %}
-                object_name,
-                {%- endif %}
-                source_file,
-                source_line,
-                record_key,
-                record_is_tombstone,
-                record_reject_reasons is not null as is_rejected,
-                coalesce(
-                    record_version_at,
-                    case when record_is_tombstone then timestamp '9999-12-31' end,
-                    timestamp '0001-01-01'
-                ) as version_at,
-                coalesce(record_emitted_at, timestamp '0001-01-01') as emitted_at,
-                {%- if as_of %}
-                coalesce(
-                    case
-                        when record_is_tombstone then record_version_at
-                        else coalesce(record_occurred_at, record_version_at)
-                    end > {{ as_of }},
-                    false
-                ) as is_after_as_of,
-                coalesce(record_version_at > {{ as_of }}, false) as is_version_after_as_of
-                {%- else %}
-                false as is_after_as_of
-                {%- endif %}
-            from {{ landed }}
-        ) as timed
+        from ({{ timed_records(landed, objects, as_of) }}) as timed
     ) as ranked
+{%- endmacro %}
+
+
+{#- Each record with the times that order its versions, and whether they lie after as_of. -#}
+{% macro timed_records(landed, objects, as_of) -%}
+    select
+        source_system,
+        source_instance,
+        {%- if objects %}
+        object_name,
+        {%- endif %}
+        source_file,
+        source_line,
+        record_key,
+        record_is_tombstone,
+        record_reject_reasons is not null as is_rejected,
+        coalesce(
+            record_version_at,
+            case when record_is_tombstone then timestamp '9999-12-31' end,
+            timestamp '0001-01-01'
+        ) as version_at,
+        coalesce(record_emitted_at, timestamp '0001-01-01') as emitted_at,
+        {%- if as_of %}
+        coalesce(
+            case
+                when record_is_tombstone then record_version_at
+                else coalesce(record_occurred_at, record_version_at)
+            end > {{ as_of }},
+            false
+        ) as is_after_as_of,
+        coalesce(record_version_at > {{ as_of }}, false) as is_version_after_as_of
+        {%- else %}
+        false as is_after_as_of
+        {%- endif %}
+    from {{ landed }}
 {%- endmacro %}
 
 

@@ -35,10 +35,11 @@ Content = str | bytes | Sequence[Mapping[str, Any]]
 
 @contextmanager
 def environment(**values: str) -> Iterator[None]:
-    """Environment variables for the duration of a build; whatever the user has set does not count."""
+    """Environment variables of a build; what the user has set for dbt does not count."""
     before = dict(os.environ)
-    for name in ("RAW_DIR", "WAREHOUSE_PATH", "PUBLISHED_PATH", "DBT_PROFILES_DIR"):
-        os.environ.pop(name, None)
+    for name in [*before]:
+        if name.startswith("DBT_") or name in ("PUBLISHED_PATH", "KEY_SALT", "WAREHOUSE_MEMORY"):
+            del os.environ[name]
     os.environ.update(values)
     try:
         yield
@@ -129,9 +130,21 @@ class Warehouse:
         """`dbt build` of these models (of everything, if none is named)."""
         args = [command]
         if select:
+            # A test that also reads what is not selected is none of this build's.
             args += ["--select", *select]
+            if command == "build":
+                args += ["--indirect-selection", "cautious"]
         if variables:
             args += ["--vars", json.dumps(variables)]
+        self.result = self.project.run(
+            *args, home=self.home, raw_dir=self.raw_dir, manifest=self.project.parsed()
+        )
+        self.messages = self.result.messages
+        return self
+
+    def operate(self, macro: str, **arguments: Any) -> Warehouse:
+        """`dbt run-operation` on this database."""
+        args = ["run-operation", macro, "--args", json.dumps(arguments)]
         self.result = self.project.run(
             *args, home=self.home, raw_dir=self.raw_dir, manifest=self.project.parsed()
         )
@@ -182,9 +195,7 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Project:
 
 
 @pytest.fixture(scope="session")
-def empty_warehouse(
-    project: Project, tmp_path_factory: pytest.TempPathFactory
-) -> Warehouse:
+def empty_warehouse(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     """Landing, staging and quality over an empty landing zone."""
     warehouse = Warehouse(project, tmp_path_factory.mktemp("empty"))
     warehouse.raw_dir.mkdir()
