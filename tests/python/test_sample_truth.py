@@ -348,8 +348,8 @@ def test_a_recontact_is_found_where_a_failure_brought_one(
 ) -> None:
     """Every conversation whose failure brought another, and no other.
 
-    The simulator leaves eleven quiet days between two matters of a person, longer than the recontact
-    window: nobody comes back by accident.
+    The simulator leaves eleven quiet days between two matters of a person, longer than the window
+    of a recontact: nobody comes back by accident.
     """
     # A week and the longest script (four days) before the newest event every verdict is due.
     assert_none(rows(truth, """
