@@ -1,3 +1,5 @@
+{%- set observation_end = "timestamp '" ~ var('as_of') ~ "'" if var('as_of', none)
+    else 'plausible.plausible_until' -%}
 with
 
 events as (
@@ -50,7 +52,7 @@ ranked_stretches as (
         *,
         sum(event_count) over () as all_event_count,
         first_value(stretch_number) over (
-            order by event_count desc, stretch_number
+            order by event_count desc, stretch_number asc
             rows between unbounded preceding and unbounded following
         ) as main_stretch_number
     from stretches
@@ -72,7 +74,7 @@ systems as (
         plausible.plausible_until,
         least(
             max(events.last_event_at),
-            {% if var('as_of', none) %} timestamp '{{ var("as_of") }}' {% else %} plausible.plausible_until {% endif %}
+            {{ observation_end }}
         ) as observed_until,
         max(case when events.entity in ('conversations', 'messages') then 1 else 0 end) = 1
             as has_conversations,
