@@ -72,7 +72,8 @@ systems as (
         plausible.plausible_until,
         least(
             max(events.last_event_at),
-            {% if var('as_of', none) %} timestamp '{{ var("as_of") }}' {% else %} plausible.plausible_until {% endif %}
+            {% if var('as_of', none) %}timestamp '{{ var("as_of") }}'
+            {%- else %}plausible.plausible_until{% endif %}
         ) as observed_until,
         max(case when events.entity in ('conversations', 'messages') then 1 else 0 end) = 1
             as has_conversations,
@@ -88,8 +89,8 @@ final as (
         source_system,
         has_conversations,
         has_orders,
-        observed_until < max(observed_until) over () - to_days({{ var('retired_after_days') }})
-            as is_retired,
+        {{ add_days('observed_until', var('retired_after_days')) }}
+        < max(observed_until) over () as is_retired,
         observed_until,
         plausible_until
     from systems
