@@ -36,7 +36,7 @@ profiled as (
         scoped.conversation_key,
         scoped.first_answer_at,
         scoped.first_human_answer_at,
-        systems.keeps_solve_times
+        systems.is_solve_time_kept
         and not (
             coalesce(conversations.status in ('solved', 'closed'), false)
             and solved_conversations.conversation_key is null

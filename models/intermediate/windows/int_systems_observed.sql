@@ -90,8 +90,8 @@ final as (
         source_system,
         has_conversations,
         has_orders,
-        observed_until < max(observed_until) over () - to_days({{ var('retired_after_days') }})
-            as is_retired,
+        {{ add_days('observed_until', var('retired_after_days')) }}
+        < max(observed_until) over () as is_retired,
         observed_until,
         plausible_until
     from systems
