@@ -46,8 +46,8 @@ later_revenue as (
     from first_conversations
     left join orders
         on first_conversations.customer_key = orders.customer_key
-        and first_conversations.cutoff_at < orders.ordered_at
-        and {{ add_days('first_conversations.cutoff_at', 90) }} >= orders.ordered_at
+            and first_conversations.cutoff_at < orders.ordered_at
+            and {{ add_days('first_conversations.cutoff_at', 90) }} >= orders.ordered_at
     group by first_conversations.customer_key, first_conversations.outcome
 ),
 

@@ -38,7 +38,7 @@ days as (
     inner join numbers
         on
             numbers.generated_number
-            <= {{ dbt.datediff('span.first_date', 'span.last_date', 'day') }} + 1
+            <= {{ dbt.datediff('span.first_date', 'span.last_date', 'day') }}             + 1
 ),
 
 channels as (

@@ -29,9 +29,9 @@ latest as (
     select *
     from placed
     qualify row_number() over (
-        partition by conversation_key, survey_id, is_late
-        order by responded_at desc, survey_response_key desc
-    ) = 1
+            partition by conversation_key, survey_id, is_late
+            order by responded_at desc, survey_response_key desc
+        ) = 1
 ),
 
 ranked as (

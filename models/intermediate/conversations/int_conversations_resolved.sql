@@ -23,11 +23,11 @@ resolution_points as (
     select *
     from attempts
     qualify row_number() over (
-        partition by conversation_key
-        order by
-            case when is_voided then 1 else 0 end,
-            case when is_voided then -attempt_number else attempt_number end
-    ) = 1
+            partition by conversation_key
+            order by
+                case when is_voided then 1 else 0 end,
+                case when is_voided then -attempt_number else attempt_number end
+        ) = 1
 ),
 
 joined as (

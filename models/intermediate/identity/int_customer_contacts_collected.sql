@@ -40,15 +40,15 @@ claimed as (
         false as is_own
     from {{ ref('int_conversations') }}
     {% for entity in ['checkouts', 'survey_responses', 'sessions', 'subscriptions'] %}
-        union all
+    union all
 
-        select
-            customer_record_key,
-            customer_email as email,
-            cast(null as varchar) as phone,
-            cast(null as varchar) as country_code,
-            false as is_own
-        from {{ ref('int_' ~ entity) }}
+    select
+        customer_record_key,
+        customer_email as email,
+        cast(null as varchar) as phone,
+        cast(null as varchar) as country_code,
+        false as is_own
+    from {{ ref('int_' ~ entity) }}
     {% endfor %}
 ),
 

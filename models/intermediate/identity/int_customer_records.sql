@@ -18,17 +18,17 @@ referred as (
         ('notification', 'customer_id', 'sent_at'),
         ('experiment_assignment', 'customer_id', 'assigned_at'),
     ] %}
-        select
-            customer_record_key,
-            source_system,
-            source_instance,
-            case when {{ id }} is null then '{{ entity }}' else 'customer' end as record_kind,
-            {{ id }} is not null
-            and {{ 'true' if entity in ('order', 'subscription') else 'false' }} as has_account,
-            {{ at }} as seen_at
-        from {{ ref('int_' ~ entity ~ 's') }}
+    select
+        customer_record_key,
+        source_system,
+        source_instance,
+        case when {{ id }} is null then '{{ entity }}' else 'customer' end as record_kind,
+        {{ id }} is not null
+        and {{ 'true' if entity in ('order', 'subscription') else 'false' }} as has_account,
+        {{ at }} as seen_at
+    from {{ ref('int_' ~ entity ~ 's') }}
 
-        union all
+    union all
 
     {% endfor %}
     select

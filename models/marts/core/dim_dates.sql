@@ -19,13 +19,13 @@ events as (
         ('int_notifications', 'sent_at'),
         ('int_experiment_assignments', 'assigned_at'),
     ] %}
-        select
-            min({{ at }}) as first_at,
-            max({{ at }}) as last_at
-        from {{ ref(model) }}
-        left join observed_until on true
-        where {{ at }} <= observed_until.plausible_until or observed_until.plausible_until is null
-        {% if not loop.last %}union all{% endif %}
+    select
+        min({{ at }}) as first_at,
+        max({{ at }}) as last_at
+    from {{ ref(model) }}
+    left join observed_until on true
+    where {{ at }} <= observed_until.plausible_until or observed_until.plausible_until is null
+    {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
 
