@@ -47,6 +47,10 @@ final as (
             when not coalesce(systems.is_status_kept, false) then null
             when rolled_up.last_solved_at is not null then true
             when known_solves.conversation_key is not null then false
+            {%- if var('as_of', none) %}
+            -- The status is newer than the time asked for: solved, but not by then.
+            when systems.keeps_solve_times then false
+            {%- endif %}
             else coalesce(conversations.status in ('solved', 'closed'), false)
         end as is_solved,
         case
