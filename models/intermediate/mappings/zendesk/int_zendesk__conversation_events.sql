@@ -8,7 +8,7 @@ metrics as (
     select * from {{ ref('stg_zendesk__ticket_metrics') }}
 ),
 
-merges as (
+merged_tickets as (
     select * from {{ ref('int_zendesk__tickets_merged') }}
 ),
 
@@ -57,7 +57,7 @@ from_merges as (
         ticket_id as conversation_id,
         'merged' as event_type,
         merged_at as event_at
-    from merges
+    from merged_tickets
 ),
 
 unioned as (
