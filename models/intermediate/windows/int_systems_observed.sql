@@ -59,13 +59,13 @@ ranked_stretches as (
 ),
 
 -- A few events far after everything else are typing errors, not news; a shop that came back after
--- years has more than a few.
+-- years soon has more than ten, and more than one in a hundred of all.
 plausible as (
     select max(last_event_at) as plausible_until
     from ranked_stretches
     where
         stretch_number <= main_stretch_number
-        or (event_count > 1 and event_count >= 0.01 * all_event_count)
+        or (event_count > 10 and event_count >= 0.01 * all_event_count)
 ),
 
 systems as (
