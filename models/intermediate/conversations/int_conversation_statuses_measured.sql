@@ -49,7 +49,7 @@ final as (
             when known_solves.conversation_key is not null then false
             {%- if var('as_of', none) %}
             -- The status is newer than the time asked for: solved, but not by then.
-            when systems.keeps_solve_times then false
+            when systems.is_solve_time_kept then false
             {%- endif %}
             else coalesce(conversations.status in ('solved', 'closed'), false)
         end as is_solved,
