@@ -97,7 +97,7 @@ class Project:
         """The manifest that all builds share."""
         if self.manifest is None:
             result = self.run("parse", home=self.workspace, raw_dir=self.workspace)
-            assert result.success, result.exception
+            assert result.success, f"the project does not parse: {result.exception}"
             self.manifest = result.result
         return self.manifest
 

@@ -1434,6 +1434,12 @@ AS_OF_CASES = {
         order("1", updated_at=at(2)), {"order_id": "1", "deleted_at": at(12)},
         used=["1"], after_as_of=1,
     ),
+    # A deletion mark that still has the record's fields counts from the deletion.
+    "deleted_later_with_all_fields": lines_case(
+        order("1", updated_at=at(2)), order("1", updated_at=at(2), deleted_at=at(12)),
+        order("2", updated_at=at(2), deleted_at=at(12)),
+        used=["1"], after_as_of=2,
+    ),
     "deleted_before": lines_case(
         order("1", updated_at=at(2)), {"order_id": "1", "deleted_at": at(9)},
         used=[], superseded=1, deleted=1,
