@@ -46,8 +46,8 @@ later_revenue as (
     from first_conversations
     left join orders
         on first_conversations.customer_key = orders.customer_key
-        and first_conversations.cutoff_at < orders.ordered_at
-        and {{ add_days('first_conversations.cutoff_at', 90) }} >= orders.ordered_at
+            and first_conversations.cutoff_at < orders.ordered_at
+            and {{ add_days('first_conversations.cutoff_at', 90) }} >= orders.ordered_at
     group by first_conversations.customer_key, first_conversations.outcome
 ),
 
@@ -56,11 +56,12 @@ final as (
         outcome,
         count(*) as customers,
         count(case when net_revenue_amount > 0 then 1 end) as customers_who_bought,
-        {{ ratio('count(case when net_revenue_amount > 0 then 1 end)', 'count(*)') }} as buying_rate,
+        {{ ratio('count(case when net_revenue_amount > 0 then 1 end)', 'count(*)') }}
+            as buying_rate,
         {{ ratio('sum(net_revenue_amount)', 'count(*)') }} as net_revenue_per_customer
     from later_revenue
     group by outcome
 )
 
 select * from final
-order by net_revenue_per_customer desc, outcome
+order by net_revenue_per_customer desc, outcome asc

@@ -25,4 +25,4 @@ final as (
 )
 
 select * from final
-order by false_deflections desc, channel, topic
+order by false_deflections desc, channel asc, topic asc

@@ -17,7 +17,7 @@ final as (
         ) }} as automated_resolution_rate,
         {{ ratio(
             'count(case when is_escalated then 1 end)',
-            'count(case when is_bot_involved then 1 end)'
+            'count(case when is_bot_involved and is_matured then 1 end)'
         ) }} as escalation_rate,
         {{ ratio(
             'count(case when is_recontacted then 1 end)',

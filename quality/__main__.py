@@ -42,19 +42,19 @@ def _raw(project: Project) -> int:
     if not any(list_object_files(project, load_contracts(project.root)).values()):
         print(nothing_to_read(project))
         return 0
-    from quality.run import Run  # noqa: PLC0415
+    from quality.run import Run
 
     return Run(project).raw()
 
 
 def _marts(project: Project) -> int:
-    from quality.run import Run  # noqa: PLC0415
+    from quality.run import Run
 
     return Run(project).marts()
 
 
 def _docs(project: Project, out: Path) -> int:
-    from quality.run import Run  # noqa: PLC0415
+    from quality.run import Run
 
     with tempfile.TemporaryDirectory(prefix="quality_docs_") as folder:
         pages = Path(folder) / "pages"

@@ -19,12 +19,12 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-from duckdb.sqltypes import VARCHAR
 
 from quality.contracts import Contract, Field
 from quality.engine_sql import EngineSql
 from quality.project import Project, QualityError
 from tools import export_files
+from tools.warehouse_plugin import register_functions
 
 PLACE = re.compile(
     r"([a-z0-9_]+)(?:@([A-Za-z0-9_-]+))?/([a-z0-9_]+)(?:/.*)?[.](?:jsonl|ndjson|json|csv)(?:[.]gz)?"
@@ -98,9 +98,7 @@ class RawDatabase:
         self._run("set TimeZone = 'UTC'")
         self._run("set preserve_insertion_order = false")
         self._run("set memory_limit = ?", [os.environ.get("WAREHOUSE_MEMORY") or "4GB"])
-        texts = duckdb.list_type(VARCHAR)
-        for function in (export_files.envelope_keys, export_files.control_types):
-            self._connection.create_function(function.__name__, function, [], texts)
+        register_functions(self._connection)
         self._run("create schema raw")
         self._run(
             "create table raw.files (object_view varchar, source_instance varchar, "

@@ -32,7 +32,7 @@ logging.getLogger("great_expectations").setLevel(logging.ERROR)
 
 
 @event.listens_for(Engine, "after_cursor_execute")
-def _buffer_rows(  # noqa: PLR0917, the signature is SQLAlchemy's
+def _buffer_rows(
     connection: Any, cursor: Any, statement: str, parameters: Any, context: Any, many: bool
 ) -> None:
     """Fetch a DuckDB result at once and let the cursor give the rows out from memory.

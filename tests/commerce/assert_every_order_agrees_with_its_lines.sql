@@ -10,5 +10,5 @@ select
     source_instance,
     order_id,
     original_gross_sales_amount
-from {{ ref('fct_orders') }}
+from {{ ref('int_orders_refunded') }}
 where not has_all_lines

@@ -7,11 +7,11 @@ mentioned as (
         'customers', 'orders', 'conversations', 'checkouts', 'survey_responses', 'sessions',
         'subscriptions', 'notifications', 'experiment_assignments',
     ] %}
-        select
-            '{{ entity }}' as entity,
-            customer_record_key
-        from {{ ref('int_' ~ entity) }}
-        union all
+    select
+        '{{ entity }}' as entity,
+        customer_record_key
+    from {{ ref('int_' ~ entity) }}
+    union all
     {% endfor %}
     select
         'messages' as entity,

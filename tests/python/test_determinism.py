@@ -18,7 +18,7 @@ from conftest import DATABASE, PROJECT, Project, Warehouse
 
 SAMPLE = PROJECT / "exports" / "sample"
 
-# What says where a record stood. It must differ when the files do, and is compared where they do not.
+# What says where a record stood: it differs when the files do, and is compared where they do not.
 POSITIONS = {"source_file", "source_line", "file_count"}
 
 
@@ -47,10 +47,13 @@ def differences(first: Path, second: Path, besides: set[str]) -> list[str]:
         for table, columns in tables["one"].items():
             kept = ", ".join(f'"{column}"' for column in columns if column not in besides)
             # All rows as one text, sorted: two builds are the same if the digests are.
-            digest = ("select md5(string_agg(content, chr(10) order by content)) from (select"
-                      f" cast({{0}} as varchar) as content from (select {kept} from {{1}}) as {{0}})")
-            digests = {connection.execute(digest.format("t", f"{name}.marts.{table}")).fetchone()
-                       for name in tables}
+            digests = {
+                connection.execute(
+                    "select md5(string_agg(content, chr(10) order by content)) from ("
+                    "select cast(mart as varchar) as content"
+                    f" from (select {kept} from {name}.marts.{table}) as mart)").fetchone()
+                for name in tables
+            }
             if len(digests) == 1:
                 continue
             for here, there in (("one", "two"), ("two", "one")):

@@ -5,17 +5,14 @@ from __future__ import annotations
 import gzip
 import json
 import os
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import PROJECT
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-sys.path.insert(0, str(PROJECT / "tools"))
-import export_files
+from tools import export_files
 
 BOM = b"\xef\xbb\xbf"
 

@@ -88,7 +88,7 @@ METRICS = {
     "one_touch_rate": flagged("is_one_touch", "is_solved"),
     "zero_touch_rate": flagged("is_zero_touch", "is_solved"),
     "left_waiting_rate": flagged("is_left_waiting", "is_matured"),
-    "csat_rate": flagged("csat_is_positive", "csat_score is not null"),
+    "csat_rate": flagged("is_csat_positive", "csat_score is not null"),
     "first_response_within_target": flagged(
         f"first_response_seconds <= {FIRST_RESPONSE_TARGET_SECONDS}",
         "first_response_seconds is not null"),

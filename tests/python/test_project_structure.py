@@ -254,3 +254,32 @@ def test_what_a_build_leaves_behind_is_not_part_of_the_project() -> None:
     left = re.compile(r"\.duckdb|\.wal$|^target/|^logs/|^profiles\.yml$|\.parquet$|__pycache__")
     names = [str(path.relative_to(PROJECT)) for path in project_files()]
     assert [name for name in names if left.search(name)] == []
+
+
+def vars_read(project: Project, node: Any) -> set[str]:
+    """The vars that a node reads, itself or in the project's macros that it calls."""
+    macros = project.parsed().macros
+    found = set(re.findall(r"(?<!env_)var\(\s*['\"](\w+)['\"]", node.raw_code))
+    calls, seen = list(node.depends_on.macros), set[str]()
+    while calls:
+        name = calls.pop()
+        macro = macros.get(name)
+        if name in seen or macro is None or macro.package_name != node.package_name:
+            continue
+        seen.add(name)
+        found |= set(re.findall(r"(?<!env_)var\(\s*['\"](\w+)['\"]", macro.macro_sql))
+        calls += macro.depends_on.macros
+    return found
+
+
+def test_unit_tests_pin_the_vars_that_their_models_read(
+    project: Project, models: dict[str, Any]
+) -> None:
+    """A company sets its own currency and windows: no unit test may fail because of it."""
+    loose = {}
+    for test in project.parsed().unit_tests.values():
+        pinned = set(test.overrides.vars) if test.overrides else set()
+        missing = vars_read(project, models[test.model]) - pinned
+        if missing:
+            loose[test.name] = sorted(missing)
+    assert not loose, f"add these under `overrides: vars:` of the unit test: {loose}"

@@ -184,7 +184,7 @@ def test_orders_are_in_scope_or_out_for_the_reason_that_is_true(
                 truth.is_in_scope as true_in_scope,
                 case truth.out_of_scope_why when 'cancelled' then 'voided'
                     else truth.out_of_scope_why end as true_reason,
-                (facts.order_id is not null)::varchar as found_in_scope,
+                (facts.order_key is not null)::varchar as found_in_scope,
                 case when scoped.order_id is null and deleted.order_id is not null then 'deleted'
                     else scoped.out_of_scope_reason end as found_reason
             from true_orders as truth
@@ -221,8 +221,9 @@ select
     greatest(0.01, lines.line_count * 0.005 * (1 + coalesce(gross / nullif(net, 0), 1)))
         as gross_tolerance
 from true_orders as truth
-inner join marts.fct_orders as facts
-    on truth.source_system = facts.source_system and truth.order_id = facts.order_id
+inner join intermediate.int_orders as exported
+    on truth.source_system = exported.source_system and truth.order_id = exported.order_id
+inner join marts.fct_orders as facts on exported.order_key = facts.order_key
 left join (
     select order_key, count(*) as line_count from intermediate.int_order_lines group by order_key
 ) as lines on facts.order_key = lines.order_key
@@ -348,8 +349,8 @@ def test_a_recontact_is_found_where_a_failure_brought_one(
 ) -> None:
     """Every conversation whose failure brought another, and no other.
 
-    The simulator leaves eleven quiet days between two matters of a person, longer than the recontact
-    window: nobody comes back by accident.
+    The simulator leaves eleven quiet days between two matters of a person, longer than the window
+    of a recontact: nobody comes back by accident.
     """
     # A week and the longest script (four days) before the newest event every verdict is due.
     assert_none(rows(truth, """
@@ -484,8 +485,10 @@ def test_last_touch_credits_the_conversation_that_caused_an_order(
         inner join true_conversations as conversations
             on orders.caused_by_conversation_id = conversations.conversation_id
             and conversations.source_system = 'intercom'
-        inner join marts.fct_orders as facts
-            on orders.source_system = facts.source_system and orders.order_id = facts.order_id
+        inner join intermediate.int_orders as exported
+            on orders.source_system = exported.source_system
+            and orders.order_id = exported.order_id
+        inner join marts.fct_orders as facts on exported.order_key = facts.order_key
         left join intermediate.int_conversations_scoped as scoped
             on conversations.source_system = scoped.source_system
             and conversations.conversation_id = scoped.conversation_id

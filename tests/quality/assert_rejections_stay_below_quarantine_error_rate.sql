@@ -1,6 +1,9 @@
 -- A few broken records are quarantined and reported. Many mean that the export, or its contract,
 -- is wrong, and that every number of the object is: the build must not pass.
-{{ config(description="Too many records of an object cannot be used: read quarantined_records, then correct the export or its contract (or raise the var quarantine_error_rate on purpose).") }}
+{{ config(
+    description="Too many records of an object cannot be used: read quarantined_records, then "
+        ~ "correct the export or its contract (or raise the var quarantine_error_rate on purpose).",
+) }}
 
 select
     *,

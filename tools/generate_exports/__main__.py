@@ -43,20 +43,45 @@ def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, required=True, help="folder to write the exports into")
     parser.add_argument("--truth", type=Path, help="folder for the truth tables; off by default")
     size = parser.add_mutually_exclusive_group()
-    size.add_argument("--scale", type=float, default=1.0,
-                      help=f"1 is the shipped sample, about {UNITS_PER_SCALE} people (default 1)")
-    size.add_argument("--bytes", type=parse_bytes, metavar="SIZE",
-                      help="write about this much uncompressed JSON instead, e.g. 500MB or 10GB")
+    size.add_argument(
+        "--scale",
+        type=float,
+        default=1.0,
+        help=f"1 is the shipped sample, about {UNITS_PER_SCALE} people (default 1)",
+    )
+    size.add_argument(
+        "--bytes",
+        type=parse_bytes,
+        metavar="SIZE",
+        help="write about this much uncompressed JSON instead, e.g. 500MB or 10GB",
+    )
     parser.add_argument("--seed", type=int, default=20250101, help="default 20250101")
-    parser.add_argument("--processes", type=int, default=1,
-                        help="worker processes; each writes files of its own (default 1)")
-    parser.add_argument("--roll", type=parse_bytes, default=DEFAULT_ROLL_BYTES, metavar="SIZE",
-                        help="start a new file at this size (default 128 MiB)")
+    parser.add_argument(
+        "--processes",
+        type=int,
+        default=1,
+        help="worker processes; each writes files of its own (default 1)",
+    )
+    parser.add_argument(
+        "--roll",
+        type=parse_bytes,
+        default=DEFAULT_ROLL_BYTES,
+        metavar="SIZE",
+        help="start a new file at this size (default 128 MiB)",
+    )
     return parser.parse_args(argv)
 
 
-def run(out: Path, truth_folder: Path | None, scale: float, target_bytes: int | None, seed: int,
-        worker: int = 0, workers: int = 1, roll_bytes: int = DEFAULT_ROLL_BYTES) -> int:
+def run(
+    out: Path,
+    truth_folder: Path | None,
+    scale: float,
+    target_bytes: int | None,
+    seed: int,
+    worker: int = 0,
+    workers: int = 1,
+    roll_bytes: int = DEFAULT_ROLL_BYTES,
+) -> int:
     """Writes every ``workers``-th unit from ``worker`` on; gives the bytes written."""
     last = None if target_bytes else max(1, round(UNITS_PER_SCALE * scale))
     # a number left by few people would join them instead of being recognised as shared
@@ -77,9 +102,11 @@ def run(out: Path, truth_folder: Path | None, scale: float, target_bytes: int | 
             unit += workers
             if unit % 500 < workers and time.monotonic() - shown > 5:
                 shown = time.monotonic()
-                print(f"worker {worker + 1}: {unit:,} people, {writer.bytes_written / 1e6:,.0f} MB,"
-                      f" {writer.bytes_written / 1e6 / (shown - started):.1f} MB/s",
-                      file=sys.stderr)
+                print(
+                    f"worker {worker + 1}: {unit:,} people, {writer.bytes_written / 1e6:,.0f} MB,"
+                    f" {writer.bytes_written / 1e6 / (shown - started):.1f} MB/s",
+                    file=sys.stderr,
+                )
         if worker == 0:
             write_dirty(writer, truth)
         written, records = writer.bytes_written, writer.records_written
@@ -107,8 +134,19 @@ def main(argv: list[str] | None = None) -> int:
             run(args.out, args.truth, args.scale, args.bytes, args.seed, roll_bytes=args.roll)
             return 0
         workers = [
-            Process(target=run, args=(args.out, None, args.scale, args.bytes, args.seed, n,
-                                      args.processes, args.roll))
+            Process(
+                target=run,
+                args=(
+                    args.out,
+                    None,
+                    args.scale,
+                    args.bytes,
+                    args.seed,
+                    n,
+                    args.processes,
+                    args.roll,
+                ),
+            )
             for n in range(args.processes)
         ]
         for process in workers:

@@ -18,9 +18,7 @@ DISRUPTION_END = int(datetime(2025, 6, 1, tzinfo=UTC).timestamp())
 
 _EPOCH_DAY_0 = int(datetime(2022, 1, 1, tzinfo=UTC).timestamp()) // DAY
 _DATES = [(date(2022, 1, 1) + timedelta(days=n)).isoformat() for n in range(366 * 5)]
-_TIMES = [
-    f"{h:02d}:{m:02d}:{s:02d}" for h in range(24) for m in range(60) for s in range(60)
-]
+_TIMES = [f"{h:02d}:{m:02d}:{s:02d}" for h in range(24) for m in range(60) for s in range(60)]
 # Irish (and British) summer time, half-open intervals.
 _SUMMER = [
     (

@@ -12,14 +12,30 @@ from .clock import END, next_office_time
 from .people import Person
 from .scenarios import UNTAGGED_SHARE, WINDOW, Scenario
 
-SPOKEN = frozenset({
-    "request", "more", "again", "came_back", "not_helpful", "human_wanted", "closing",
-    "out_of_office", "spam", "answer", "answer_solve", "greeting", "handoff_notice", "outbound",
-    "campaign", "ack",
-})
+SPOKEN = frozenset(
+    {
+        "request",
+        "more",
+        "again",
+        "came_back",
+        "not_helpful",
+        "human_wanted",
+        "closing",
+        "out_of_office",
+        "spam",
+        "answer",
+        "answer_solve",
+        "greeting",
+        "handoff_notice",
+        "outbound",
+        "campaign",
+        "ack",
+    }
+)
 ANSWERS = frozenset({"answer", "answer_solve"})
-CUSTOMER_REQUESTS = frozenset({"request", "more", "again", "came_back", "not_helpful",
-                               "human_wanted"})
+CUSTOMER_REQUESTS = frozenset(
+    {"request", "more", "again", "came_back", "not_helpful", "human_wanted"}
+)
 
 
 class Event(NamedTuple):
@@ -83,8 +99,9 @@ def _pick(rng: Random, options: tuple[str, ...]) -> str:
     return options[int(rng.random() * len(options))]
 
 
-def write_text(act: str, topic: str, actor: str, person: Person, order: str, product: str,
-               rng: Random) -> str | None:
+def write_text(
+    act: str, topic: str, actor: str, person: Person, order: str, product: str, rng: Random
+) -> str | None:
     """What is said in a step, or None for a step without words."""
     if act not in SPOKEN and act != "note":
         return None
@@ -121,8 +138,15 @@ _SIMPLE: dict[str, tuple[str, ...]] = {
 }
 
 
-def stage(scenario: Scenario, person: Person, topic: str, start: int, rng: Random,
-          order_name: str = "", is_anonymous: bool = False) -> Conversation:
+def stage(
+    scenario: Scenario,
+    person: Person,
+    topic: str,
+    start: int,
+    rng: Random,
+    order_name: str = "",
+    is_anonymous: bool = False,
+) -> Conversation:
     """Dates the script of a scenario and gives its people words."""
     product = PRODUCTS[int(rng.random() * len(PRODUCTS))].title
     order = order_name or "that I placed last week"
@@ -133,8 +157,10 @@ def stage(scenario: Scenario, person: Person, topic: str, start: int, rng: Rando
         t = next_office_time(t)
     # a live chat without a bot is only offered while somebody is there
     if (
-        scenario.system == "intercom" and turns[0].act == "request"
-        and len(turns) > 1 and turns[1].actor == "agent"
+        scenario.system == "intercom"
+        and turns[0].act == "request"
+        and len(turns) > 1
+        and turns[1].actor == "agent"
     ):
         t = next_office_time(t)
     may_greet = scenario.greets and turns[0].actor == "customer"
@@ -154,9 +180,13 @@ def stage(scenario: Scenario, person: Person, topic: str, start: int, rng: Rando
     kind = "ticket" if scenario.system == "zendesk" else "conversation"
     good = any(e.act == "rate_good" for e in events)
     return Conversation(
-        scenario=scenario, person=person, topic=topic,
+        scenario=scenario,
+        person=person,
+        topic=topic,
         is_tagged=scenario.needs_tag or rng.random() >= UNTAGGED_SHARE,
-        subject=subject, events=events, conversation_id=person.ids.next(kind),
+        subject=subject,
+        events=events,
+        conversation_id=person.ids.next(kind),
         is_anonymous=is_anonymous,
         remark=rng.choice(texts.GOOD_REMARKS if good else texts.BAD_REMARKS),
         stars=rng.choice((4, 5, 5)) if good else rng.choice((1, 1, 2)),

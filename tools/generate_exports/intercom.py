@@ -19,8 +19,11 @@ TEAM_ID = 5_017_691
 RATINGS = ("rate_good", "rate_bad", "offer_rating")
 # (id, name): the first five talk to customers, the last two are the bots
 ADMINS: tuple[tuple[str, str], ...] = (
-    ("8400011", "Dervla Keane"), ("8400012", "Eoin Tully"), ("8400013", "Aine Roche"),
-    ("8400014", "Barry Lowe"), ("8400015", "Helen Moran"),
+    ("8400011", "Dervla Keane"),
+    ("8400012", "Eoin Tully"),
+    ("8400013", "Aine Roche"),
+    ("8400014", "Barry Lowe"),
+    ("8400015", "Helen Moran"),
 )
 
 
@@ -31,32 +34,63 @@ def _email(name: str) -> str:
 def write_admins(writer: ExportWriter) -> None:
     """Teammates and bots, exported once."""
     for admin_id, name in ADMINS:
-        writer.write("intercom", "admins", START, {
-            "type": "admin", "id": admin_id, "name": name, "email": _email(name),
-            "away_mode_enabled": False, "away_mode_reassign": False, "has_inbox_seat": True,
-            "team_ids": [TEAM_ID],
-        })
+        writer.write(
+            "intercom",
+            "admins",
+            START,
+            {
+                "type": "admin",
+                "id": admin_id,
+                "name": name,
+                "email": _email(name),
+                "away_mode_enabled": False,
+                "away_mode_reassign": False,
+                "has_inbox_seat": True,
+                "team_ids": [TEAM_ID],
+            },
+        )
     for admin_id, name in ((FIN_ID, "Fin"), (OPERATOR_ID, "Operator")):
-        writer.write("intercom", "admins", START, {
-            "type": "bot", "id": admin_id, "name": name,
-            "email": f"operator+{WORKSPACE}@example.com", "away_mode_enabled": False,
-            "away_mode_reassign": False, "has_inbox_seat": False, "team_ids": [],
-        })
+        writer.write(
+            "intercom",
+            "admins",
+            START,
+            {
+                "type": "bot",
+                "id": admin_id,
+                "name": name,
+                "email": f"operator+{WORKSPACE}@example.com",
+                "away_mode_enabled": False,
+                "away_mode_reassign": False,
+                "has_inbox_seat": False,
+                "team_ids": [],
+            },
+        )
 
 
 class Contact:
     """An Intercom contact and when it was active."""
 
-    def __init__(self, contact_id: str, person: Person, role: str, email: str | None,
-                 external_id: str | None, phone: str | None) -> None:
+    def __init__(
+        self,
+        contact_id: str,
+        person: Person,
+        role: str,
+        email: str | None,
+        external_id: str | None,
+        phone: str | None,
+    ) -> None:
         self.contact_id, self.person, self.role = contact_id, person, role
         self.email, self.external_id, self.phone = email, external_id, phone
         self.times: list[int] = []
 
     def author(self) -> dict[str, Any]:
         """How the contact stands as the author of a message."""
-        return {"type": self.role, "id": self.contact_id,
-                "name": self.person.name if self.email else None, "email": self.email}
+        return {
+            "type": self.role,
+            "id": self.contact_id,
+            "name": self.person.name if self.email else None,
+            "email": self.email,
+        }
 
     def reference(self) -> dict[str, Any]:
         """How a conversation refers to the contact."""
@@ -68,38 +102,50 @@ def write_contact(writer: ExportWriter, contact: Contact) -> None:
     created_at = contact.times[0]
     uk = contact.person.country == "GB"
     for updated_at in last_of_each_month(contact.times):
-        writer.write("intercom", "contacts", updated_at, {
-            "type": "contact",
-            "id": contact.contact_id,
-            "workspace_id": WORKSPACE,
-            "external_id": contact.external_id,
-            "role": contact.role,
-            "email": contact.email,
-            "phone": contact.phone,
-            "name": contact.person.name if contact.email else None,
-            "has_hard_bounced": False,
-            "marked_email_as_spam": False,
-            "unsubscribed_from_emails": contact.person.unit % 7 == 0,
-            "created_at": created_at,
-            "updated_at": updated_at,
-            "signed_up_at": created_at if contact.role == "user" else None,
-            "last_seen_at": updated_at,
-            "last_replied_at": updated_at,
-            "browser": "chrome" if contact.person.unit % 3 else "safari",
-            "os": "Android" if contact.person.unit % 2 else "iOS",
-            "location": {
-                "type": "location", "country": "United Kingdom" if uk else "Ireland",
-                "region": None, "city": "Belfast" if uk else "Dublin",
-                "country_code": "GBR" if uk else "IRL", "continent_code": "EU"},
-            "custom_attributes": {},
-            "tags": {"type": "list", "data": [], "total_count": 0, "has_more": False},
-        })
+        writer.write(
+            "intercom",
+            "contacts",
+            updated_at,
+            {
+                "type": "contact",
+                "id": contact.contact_id,
+                "workspace_id": WORKSPACE,
+                "external_id": contact.external_id,
+                "role": contact.role,
+                "email": contact.email,
+                "phone": contact.phone,
+                "name": contact.person.name if contact.email else None,
+                "has_hard_bounced": False,
+                "marked_email_as_spam": False,
+                "unsubscribed_from_emails": contact.person.unit % 7 == 0,
+                "created_at": created_at,
+                "updated_at": updated_at,
+                "signed_up_at": created_at if contact.role == "user" else None,
+                "last_seen_at": updated_at,
+                "last_replied_at": updated_at,
+                "browser": "chrome" if contact.person.unit % 3 else "safari",
+                "os": "Android" if contact.person.unit % 2 else "iOS",
+                "location": {
+                    "type": "location",
+                    "country": "United Kingdom" if uk else "Ireland",
+                    "region": None,
+                    "city": "Belfast" if uk else "Dublin",
+                    "country_code": "GBR" if uk else "IRL",
+                    "continent_code": "EU",
+                },
+                "custom_attributes": {},
+                "tags": {"type": "list", "data": [], "total_count": 0, "has_more": False},
+            },
+        )
 
 
 def _bot(operator: bool = False) -> dict[str, Any]:
-    return {"type": "bot", "id": OPERATOR_ID if operator else FIN_ID,
-            "name": "Operator" if operator else "Fin",
-            "email": f"operator+{WORKSPACE}@example.com"}
+    return {
+        "type": "bot",
+        "id": OPERATOR_ID if operator else FIN_ID,
+        "name": "Operator" if operator else "Fin",
+        "email": f"operator+{WORKSPACE}@example.com",
+    }
 
 
 class _Thread:
@@ -142,14 +188,24 @@ class _Thread:
         if conversation.is_tagged and self.first_request_at:
             name = TOPICS[conversation.topic][4]
             position = list(TOPICS).index(conversation.topic) + 1
-            topics = {"type": "topic.list", "topics": [
-                {"type": "topic", "id": 91_000 + position, "name": name}], "total_count": 1}
+            topics = {
+                "type": "topic.list",
+                "topics": [{"type": "topic", "id": 91_000 + position, "name": name}],
+                "total_count": 1,
+            }
             if number % 3 == 0:
-                tags = [{"type": "tag", "id": str(7_000 + position), "name": name,
-                         "applied_at": self.first_request_at, "applied_by": {
-                             "type": "admin", "id": ADMINS[4][0]}}]
+                tags = [
+                    {
+                        "type": "tag",
+                        "id": str(7_000 + position),
+                        "name": name,
+                        "applied_at": self.first_request_at,
+                        "applied_by": {"type": "admin", "id": ADMINS[4][0]},
+                    }
+                ]
         statistics = None
         if self.first_request_at:
+
             def since(t: int) -> int | None:
                 return t - conversation.start if t else None
 
@@ -160,7 +216,8 @@ class _Thread:
                 "type": "conversation_statistics",
                 "time_to_assignment": since(self.assigned_at),
                 "time_to_admin_reply": (
-                    self.first_admin_at - self.first_request_at if self.first_admin_at else None),
+                    self.first_admin_at - self.first_request_at if self.first_admin_at else None
+                ),
                 "time_to_first_close": since(self.first_close_at),
                 "time_to_last_close": since(self.last_close_at),
                 "first_contact_reply_at": self.first_request_at,
@@ -183,12 +240,13 @@ class _Thread:
                 "source_type": "workflow",
                 "source_title": "Fin over Messenger",
                 "last_answer_type": "ai_answer" if self.bot_answered else None,
-                "resolution_state": (
-                    conversation.scenario.claim if self.bot_answered else None),
+                "resolution_state": (conversation.scenario.claim if self.bot_answered else None),
                 "rating": (
-                    self.rating["rating"] if self.rating and not self.first_admin_at else None),
+                    self.rating["rating"] if self.rating and not self.first_admin_at else None
+                ),
                 "rating_remark": (
-                    self.rating["remark"] if self.rating and not self.first_admin_at else None),
+                    self.rating["remark"] if self.rating and not self.first_admin_at else None
+                ),
                 "created_at": conversation.start,
                 "updated_at": self.updated_at,
             }
@@ -200,8 +258,9 @@ class _Thread:
             "waiting_since": self.waiting_since,
             "source": self.source,
             "contacts": {"type": "contact.list", "contacts": [self.contact.reference()]},
-            "first_contact_reply": None if not self.first_request_at else {
-                "type": "conversation", "created_at": self.first_request_at, "url": None},
+            "first_contact_reply": None
+            if not self.first_request_at
+            else {"type": "conversation", "created_at": self.first_request_at, "url": None},
             "admin_assignee_id": self.assignee,
             "team_assignee_id": self.team,
             "open": self.open,
@@ -210,35 +269,51 @@ class _Thread:
             "priority": "not_priority",
             "statistics": statistics,
             "conversation_rating": self.rating,
-            "teammates": {"type": "admin.list", "teammates": (
-                [{"type": "admin", "id": self.admin["id"]}] if self.first_admin_at else [])},
+            "teammates": {
+                "type": "admin.list",
+                "teammates": (
+                    [{"type": "admin", "id": self.admin["id"]}] if self.first_admin_at else []
+                ),
+            },
             "title": None,
             "custom_attributes": {},
             "topics": topics,
             "ai_agent": ai_agent,
             "ai_agent_participated": has_fin,
             "channel": {"initial": "messenger", "current": "messenger"},
-            "conversation_parts": {"type": "conversation_part.list",
-                                   "conversation_parts": self.parts,
-                                   "total_count": len(self.parts)},
+            "conversation_parts": {
+                "type": "conversation_part.list",
+                "conversation_parts": self.parts,
+                "total_count": len(self.parts),
+            },
         }
 
-    def add_part(self, event: Event, part_type: str, body: str | None,
-                 assigned_to: dict[str, Any] | None = None) -> None:
-        self.parts.append({
-            "type": "conversation_part",
-            "id": str(self.conversation.person.ids.next("part")),
-            "part_type": part_type,
-            "body": body,
-            "created_at": event.t,
-            "assigned_to": assigned_to,
-            "author": self.author(event),
-        })
+    def add_part(
+        self,
+        event: Event,
+        part_type: str,
+        body: str | None,
+        assigned_to: dict[str, Any] | None = None,
+    ) -> None:
+        self.parts.append(
+            {
+                "type": "conversation_part",
+                "id": str(self.conversation.person.ids.next("part")),
+                "part_type": part_type,
+                "body": body,
+                "created_at": event.t,
+                "assigned_to": assigned_to,
+                "author": self.author(event),
+            }
+        )
 
 
 def _delivered_as(event: Event) -> str:
-    return {"customer": "customer_initiated", "bot": "operator_initiated",
-            "rule": "campaigns_initiated"}.get(event.actor, "admin_initiated")
+    return {
+        "customer": "customer_initiated",
+        "bot": "operator_initiated",
+        "rule": "campaigns_initiated",
+    }.get(event.actor, "admin_initiated")
 
 
 def write_conversation(writer: ExportWriter, conversation: Conversation, contact: Contact) -> None:
@@ -253,7 +328,7 @@ def write_conversation(writer: ExportWriter, conversation: Conversation, contact
         if month_of(event.t) != month_of(thread.updated_at):
             writer.write("intercom", "conversations", thread.updated_at, thread.record())
         _apply(thread, event, number == 0)
-        following = conversation.events[number + 1:number + 2]
+        following = conversation.events[number + 1 : number + 2]
         if number == halfway and following and month_of(following[0].t) == month_of(event.t):
             writer.write("intercom", "conversations", thread.updated_at, thread.record())
     writer.write("intercom", "conversations", thread.updated_at, thread.record())
@@ -302,8 +377,10 @@ def _apply(thread: _Thread, event: Event, is_first: bool) -> None:
             # when it was asked for, which is when the conversation was closed
             "created_at": thread.last_close_at or t,
             "contact": thread.contact.reference(),
-            "teammate": {"type": "admin" if admin else "bot",
-                         "id": thread.admin["id"] if admin else FIN_ID},
+            "teammate": {
+                "type": "admin" if admin else "bot",
+                "id": thread.admin["id"] if admin else FIN_ID,
+            },
         }
     elif event.actor == "customer":
         if not thread.open:

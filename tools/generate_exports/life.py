@@ -68,14 +68,17 @@ class Life:
         lines = make_lines(person, self.rng, person.currency, True)
         return checkout_id, f"c1-{checkout_id:x}", lines
 
-    def _web_order(self, t: int, started_at: int, cart: tuple[int, str, list[Line]],
-                   caused_by: str = "") -> Order:
+    def _web_order(
+        self, t: int, started_at: int, cart: tuple[int, str, list[Line]], caused_by: str = ""
+    ) -> Order:
         person = self.person
         checkout_id, token, lines = cart
-        order = make_order(person, t, self.rng, is_guest(person), token, checkout_id, lines,
-                           caused_by)
-        shopify.write_checkout(self.writer, person, checkout_id, token, started_at, t, lines,
-                               is_guest(person), "web")
+        order = make_order(
+            person, t, self.rng, is_guest(person), token, checkout_id, lines, caused_by
+        )
+        shopify.write_checkout(
+            self.writer, person, checkout_id, token, started_at, t, lines, is_guest(person), "web"
+        )
         self.orders.append(order)
         return order
 
@@ -84,8 +87,9 @@ class Life:
         self._needs_account(t)
         person = self.person
         if person.profile != "visitor" and (caused_by or self.rng.random() < 0.82):
-            order = self._web_order(t, t - 2 * MINUTE - int(self.rng.random() * 20 * MINUTE),
-                                    self._cart(), caused_by)
+            order = self._web_order(
+                t, t - 2 * MINUTE - int(self.rng.random() * 20 * MINUTE), self._cart(), caused_by
+            )
         else:
             order = make_order(person, t, self.rng, is_guest(person))
             self.orders.append(order)
@@ -98,8 +102,9 @@ class Life:
             return
         self._needs_account(t)
         checkout_id, token, lines = self._cart()
-        shopify.write_checkout(self.writer, person, checkout_id, token, t, 0, lines,
-                               is_guest(person), "web")
+        shopify.write_checkout(
+            self.writer, person, checkout_id, token, t, 0, lines, is_guest(person), "web"
+        )
 
     # --- conversations ---------------------------------------------------------------------------
 
@@ -112,7 +117,8 @@ class Life:
         rng, person = self.rng, self.person
         topic = scenario.topic or topic
         anonymous = person.profile == "visitor" or (
-            scenario.system == "intercom" and rng.random() < 0.06)
+            scenario.system == "intercom" and rng.random() < 0.06
+        )
         if scenario.system == "zendesk":
             anonymous = False
         first = stage(scenario, person, topic, t, rng, order_name, anonymous)
@@ -123,15 +129,25 @@ class Life:
         follow_up = scenario.follow_up
         if follow_up is not None:
             base = first.resolution_point()
-            at = base + follow_up.shortest + int(
-                rng.random() * (follow_up.longest - follow_up.shortest))
+            at = (
+                base
+                + follow_up.shortest
+                + int(rng.random() * (follow_up.longest - follow_up.shortest))
+            )
             next_topic = topic
             if not follow_up.is_recontact:
                 next_topic = _TOPICS[(_TOPICS.index(topic) + 3) % len(_TOPICS)]
             next_scenario = BY_NAME[follow_up.scenario]
             # what comes back within the window must be in the same person's name
-            last = stage(next_scenario, person, next_topic, at, rng, order_name,
-                         person.profile == "visitor" and next_scenario.system == "intercom")
+            last = stage(
+                next_scenario,
+                person,
+                next_topic,
+                at,
+                rng,
+                order_name,
+                person.profile == "visitor" and next_scenario.system == "intercom",
+            )
             if follow_up.is_recontact:
                 last.recontact_of = str(first.conversation_id)
             if last.start <= END:
@@ -146,17 +162,28 @@ class Life:
         rng = self.rng
         script = BY_NAME["email_never_answered"]
         answered_at = next(e.t for e in first.events if e.act in ANSWERS)
-        second = stage(script, self.person, topic,
-                       first.start + HOUR + int(rng.random() * 3 * HOUR), rng, order_name)
+        second = stage(
+            script,
+            self.person,
+            topic,
+            first.start + HOUR + int(rng.random() * 3 * HOUR),
+            rng,
+            order_name,
+        )
         merged_at = answered_at - 5 * MINUTE - int(rng.random() * 10 * MINUTE)
         second.events = [*second.events[:1], Event(merged_at, "agent", "merge", None)]
         second.is_tagged = first.is_tagged
         second.merged_into = first
         second.agent = first.agent
-        first.extra.update(merged_id=str(second.conversation_id),
-                           body=second.events[0].text or "", merged_subject=second.subject)
-        first.events = sorted([*first.events, Event(merged_at, "agent", "merge_target", None)],
-                              key=lambda event: event.t)
+        first.extra.update(
+            merged_id=str(second.conversation_id),
+            body=second.events[0].text or "",
+            merged_subject=second.subject,
+        )
+        first.events = sorted(
+            [*first.events, Event(merged_at, "agent", "merge_target", None)],
+            key=lambda event: event.t,
+        )
         self.conversations.append(second)
 
     def pick(self, t: int, presale: bool) -> Scenario:
@@ -175,10 +202,12 @@ class Life:
         gap = max(4.0, rng.lognormvariate(4.5, 0.7)) * DAY
         # who was a customer before the period buys again somewhere within the usual interval
         t = max(person.joined, START) + int(
-            rng.random() * (gap if person.joined < START else 12 * DAY))
+            rng.random() * (gap if person.joined < START else 12 * DAY)
+        )
         if (
             person.profile in ("logged_in", "two_emails_one_phone")
-            or person.shares_pickup_phone or person.is_family
+            or person.shares_pickup_phone
+            or person.is_family
         ):
             self._needs_account(max(person.joined, START))
         while t <= END:
@@ -210,8 +239,12 @@ class Life:
             order = self._buy_after_chat(t)
             if order is None:
                 return
-        elif draw < PRESALE_RATE + CART_RESCUE_RATE and not visitor and self.can_talk(t) and (
-                t < END - LAST_DAYS):
+        elif (
+            draw < PRESALE_RATE + CART_RESCUE_RATE
+            and not visitor
+            and self.can_talk(t)
+            and (t < END - LAST_DAYS)
+        ):
             order = self._rescue_cart(t)
         else:
             order = self.buy(t)
@@ -249,8 +282,9 @@ class Life:
         self._needs_account(t)
         cart = self._cart()
         asked_at = t + HOUR + int(rng.random() * 20 * HOUR)
-        scenario = BY_NAME[("bot_helped_confirmed", "human_chat", "bot_then_human")[
-            int(rng.random() * 3)]]
+        scenario = BY_NAME[
+            ("bot_helped_confirmed", "human_chat", "bot_then_human")[int(rng.random() * 3)]
+        ]
         topic = "payment" if rng.random() < 0.5 else "product_question"
         conversation = self.talk(scenario, topic, asked_at)
         at = conversation.end + 10 * MINUTE + int(rng.random() * 2 * HOUR)
@@ -261,8 +295,10 @@ class Life:
     def _unasked(self, gap: float) -> None:
         """Campaigns nobody answered, and bots that greeted somebody who never wrote."""
         rng, person = self.rng, self.person
-        for name, rate in (("campaign_unanswered", CAMPAIGN_RATE),
-                           ("bot_greeted_only", GREETED_ONLY_RATE)):
+        for name, rate in (
+            ("campaign_unanswered", CAMPAIGN_RATE),
+            ("bot_greeted_only", GREETED_ONLY_RATE),
+        ):
             if rng.random() < rate and len(self.conversations) < MAX_CONVERSATIONS:
                 at = max(START, person.joined) + int(rng.random() * gap * 2)
                 if name == "campaign_unanswered":
@@ -270,9 +306,16 @@ class Life:
                     if person.profile == "visitor":
                         continue
                 if at <= END:
-                    self.conversations.append(stage(
-                        BY_NAME[name], person, "product_question", at, rng,
-                        is_anonymous=person.profile == "visitor"))
+                    self.conversations.append(
+                        stage(
+                            BY_NAME[name],
+                            person,
+                            "product_question",
+                            at,
+                            rng,
+                            is_anonymous=person.profile == "visitor",
+                        )
+                    )
 
     # --- output ----------------------------------------------------------------------------------
 
@@ -282,7 +325,8 @@ class Life:
         if conversation.is_anonymous:
             key = f"anonymous{conversation.conversation_id}"
             self.contacts[key] = intercom.Contact(
-                person.ids.next_hex("contact"), person, "lead", None, None, None)
+                person.ids.next_hex("contact"), person, "lead", None, None, None
+            )
             return self.contacts[key]
         logged_in = person.profile == "logged_in"
         # some leads are made twice, with the same e-mail
@@ -293,8 +337,13 @@ class Life:
                 self._needs_account(conversation.start)
             email = None if logged_in and person.unit % 2 else person.email
             self.contacts[key] = intercom.Contact(
-                person.ids.next_hex("contact"), person, "user" if logged_in else "lead", email,
-                str(person.customer_id) if logged_in else None, None)
+                person.ids.next_hex("contact"),
+                person,
+                "user" if logged_in else "lead",
+                email,
+                str(person.customer_id) if logged_in else None,
+                None,
+            )
         return self.contacts[key]
 
     def write(self) -> None:
@@ -323,8 +372,11 @@ class Life:
             shopify.write_order(self.writer, order)
             self._truth_of_order(order)
         if person.customer_id is not None:
-            shopify.write_customer(self.writer, person, sorted(
-                (order.t, order.total) for order in orders if not order.is_guest))
+            shopify.write_customer(
+                self.writer,
+                person,
+                sorted((order.t, order.total) for order in orders if not order.is_guest),
+            )
             self._who("shopify", "customer", person.customer_id, person.person_id, True)
         if self.requester_id is not None:
             zendesk.write_requester(self.writer, person, self.requester_id, self.ticket_times)
@@ -332,18 +384,30 @@ class Life:
         for key, contact in self.contacts.items():
             intercom.write_contact(self.writer, contact)
             known = key.startswith("known")
-            self._who("intercom", "contact", contact.contact_id, person.person_id if known else
-                      f"{person.person_id}-{contact.contact_id[-6:]}", known)
+            self._who(
+                "intercom",
+                "contact",
+                contact.contact_id,
+                person.person_id if known else f"{person.person_id}-{contact.contact_id[-6:]}",
+                known,
+            )
 
-    def _who(self, system: str, kind: str, record_id: int | str, cluster: str,
-             identifiable: bool) -> None:
+    def _who(
+        self, system: str, kind: str, record_id: int | str, cluster: str, identifiable: bool
+    ) -> None:
         person = self.person
         self.truth.add(
-            "customers", person_id=person.person_id, cluster_id=cluster.removesuffix("B"),
-            source_system=system, record_kind=kind, record_id=record_id,
+            "customers",
+            person_id=person.person_id,
+            cluster_id=cluster.removesuffix("B"),
+            source_system=system,
+            record_kind=kind,
+            record_id=record_id,
             is_identifiable=identifiable,
-            identity_profile="shared_pickup_phone" if person.shares_pickup_phone else (
-                "family_phone" if person.is_family else person.profile))
+            identity_profile="shared_pickup_phone"
+            if person.shares_pickup_phone
+            else ("family_phone" if person.is_family else person.profile),
+        )
 
     def _truth_of(self, conversation: Conversation, cluster: str, identifiable: bool) -> None:
         scenario = conversation.scenario
@@ -366,15 +430,25 @@ class Life:
         deflected: str | bool = "" if why_out else (bot and not human if mature else "unknown")
         self.truth.add(
             "conversations",
-            source_system=scenario.system, conversation_id=conversation.conversation_id,
-            person_id=self.person.person_id, cluster_id=cluster, scenario=scenario.name,
-            topic=conversation.topic, is_tagged=conversation.is_tagged, in_scope=not why_out,
-            out_of_scope_why=why_out, was_bot_involved=bot, was_human_replied=human,
-            was_deflected=deflected, was_helped=None if why_out else scenario.helped,
-            expected_is_resolved=resolved, unknown_why=unknown,
+            source_system=scenario.system,
+            conversation_id=conversation.conversation_id,
+            person_id=self.person.person_id,
+            cluster_id=cluster,
+            scenario=scenario.name,
+            topic=conversation.topic,
+            is_tagged=conversation.is_tagged,
+            in_scope=not why_out,
+            out_of_scope_why=why_out,
+            was_bot_involved=bot,
+            was_human_replied=human,
+            was_deflected=deflected,
+            was_helped=None if why_out else scenario.helped,
+            expected_is_resolved=resolved,
+            unknown_why=unknown,
             false_deflection_reason=scenario.reason if resolved == "false" else "",
             recontact_of=conversation.recontact_of,
-            caused_order_id=conversation.caused_order_id)
+            caused_order_id=conversation.caused_order_id,
+        )
 
     def _truth_of_order(self, order: Order) -> None:
         why_out = order.out_of_scope_why()
@@ -388,21 +462,33 @@ class Life:
         gross, net = order.gross_sales, order.net_sales
         refunded = order.refunded_sales()
         self.truth.add(
-            "orders", source_system="shopify", order_id=order.order_id,
-            person_id=order.person.person_id, currency=order.currency, is_in_scope=not why_out,
-            out_of_scope_why=why_out, is_sale=not why_out and gross > 0,
-            gross_sales=cents(gross), net_sales=cents(net), refunded_sales=cents(refunded),
-            net_revenue=cents(net - refunded), caused_by_conversation_id=order.caused_by)
+            "orders",
+            source_system="shopify",
+            order_id=order.order_id,
+            person_id=order.person.person_id,
+            currency=order.currency,
+            is_in_scope=not why_out,
+            out_of_scope_why=why_out,
+            is_sale=not why_out and gross > 0,
+            gross_sales=cents(gross),
+            net_sales=cents(net),
+            refunded_sales=cents(refunded),
+            net_revenue=cents(net - refunded),
+            caused_by_conversation_id=order.caused_by,
+        )
         if (order.is_guest or order.outcome == "test") and why_out != "deleted":
             # a test order is nobody's, whatever staff wrote on it
             nobody = order.outcome == "test" or order.person.profile == "visitor"
-            self._who("shopify", "guest_order", order.order_id,
-                      f"{order.person.person_id}-{order.order_id}" if nobody
-                      else order.person.person_id, not nobody)
+            self._who(
+                "shopify",
+                "guest_order",
+                order.order_id,
+                f"{order.person.person_id}-{order.order_id}" if nobody else order.person.person_id,
+                not nobody,
+            )
 
 
-def live_unit(unit: int, seed: int, writer: ExportWriter, truth: Truth,
-              pickup_phone: bool) -> None:
+def live_unit(unit: int, seed: int, writer: ExportWriter, truth: Truth, pickup_phone: bool) -> None:
     """Simulates and writes one unit; its draws depend on the seed and its number only."""
     rng = Random(seed * 1_000_003 + unit)
     ids = Ids(unit)
@@ -426,9 +512,18 @@ def live_last_minute(seed: int, writer: ExportWriter, truth: Truth) -> None:
     """
     rng = Random(seed)
     person = Person(
-        person_id="P0000000", unit=0, profile="one_email", country="IE", first="Nora",
-        last="Night", email="nora.night@example.com", helpdesk_email="nora.night@example.com",
-        phone="", joined=START, ids=Ids(0))
+        person_id="P0000000",
+        unit=0,
+        profile="one_email",
+        country="IE",
+        first="Nora",
+        last="Night",
+        email="nora.night@example.com",
+        helpdesk_email="nora.night@example.com",
+        phone="",
+        joined=START,
+        ids=Ids(0),
+    )
     life = Life(person, rng, writer, truth)
     life.conversations += [
         stage(BY_NAME["bot_greeted_only"], person, "product_question", END - 50, rng),

@@ -190,15 +190,24 @@ def make_lines(person: Person, rng: Random, currency: str, taxes_included: bool)
             chosen[product.number].quantity += 1
             continue
         chosen[product.number] = Line(
-            person.ids.next("line"), product, 1 + (product.price < 5000 and rng.random() < 0.25),
+            person.ids.next("line"),
+            product,
+            1 + (product.price < 5000 and rng.random() < 0.25),
             _price(product, currency, taxes_included),
         )
     return list(chosen.values())
 
 
-def make_order(person: Person, t: int, rng: Random, is_guest: bool, cart_token: str | None = None,
-               checkout_id: int | None = None, lines: list[Line] | None = None,
-               caused_by: str = "") -> Order:
+def make_order(
+    person: Person,
+    t: int,
+    rng: Random,
+    is_guest: bool,
+    cart_token: str | None = None,
+    checkout_id: int | None = None,
+    lines: list[Line] | None = None,
+    caused_by: str = "",
+) -> Order:
     """One order with its whole later history."""
     disrupted = in_disruption(t)
     outcome = rng.choices(_OUTCOME_NAMES, _DISRUPTED if disrupted else _USUAL)[0]
@@ -225,8 +234,18 @@ def make_order(person: Person, t: int, rng: Random, is_guest: bool, cart_token: 
     else:
         taxes_included = True  # a cart of the web shop
     order = Order(
-        person.ids.next("order"), person, t, outcome, source, currency, taxes_included, lines,
-        cart_token, checkout_id, is_guest, caused_by=caused_by,
+        person.ids.next("order"),
+        person,
+        t,
+        outcome,
+        source,
+        currency,
+        taxes_included,
+        lines,
+        cart_token,
+        checkout_id,
+        is_guest,
+        caused_by=caused_by,
     )
     if outcome == "fully_discounted":
         order.discount_code = "SORRY100"
@@ -269,9 +288,15 @@ def _schedule(order: Order, rng: Random, disrupted: bool) -> None:
     elif outcome == "goodwill_refund":
         amount = _share(order.total, rng.choice((10, 15, 20, 50)), 100)
         if amount:
-            order.refunds.append(Refund(
-                ids.next("refund"), order.fulfilled_at + _days(rng, 1, 10), [], amount,
-                is_goodwill=True))
+            order.refunds.append(
+                Refund(
+                    ids.next("refund"),
+                    order.fulfilled_at + _days(rng, 1, 10),
+                    [],
+                    amount,
+                    is_goodwill=True,
+                )
+            )
 
 
 def _days(rng: Random, low: int, high: int) -> int:

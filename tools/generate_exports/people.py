@@ -4,19 +4,78 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from random import Random
+from typing import ClassVar
 
 from .clock import DAY, END, START
 
 FIRST_NAMES = (
-    "Aoife", "Ciara", "Conor", "Darragh", "Emma", "Fiona", "Grace", "Hannah", "Isla", "Jack",
-    "James", "Kate", "Liam", "Lucy", "Maeve", "Mark", "Niamh", "Noah", "Oisin", "Orla", "Patrick",
-    "Rachel", "Roisin", "Ryan", "Saoirse", "Sean", "Sinead", "Sophie", "Tadhg", "Zoe",
+    "Aoife",
+    "Ciara",
+    "Conor",
+    "Darragh",
+    "Emma",
+    "Fiona",
+    "Grace",
+    "Hannah",
+    "Isla",
+    "Jack",
+    "James",
+    "Kate",
+    "Liam",
+    "Lucy",
+    "Maeve",
+    "Mark",
+    "Niamh",
+    "Noah",
+    "Oisin",
+    "Orla",
+    "Patrick",
+    "Rachel",
+    "Roisin",
+    "Ryan",
+    "Saoirse",
+    "Sean",
+    "Sinead",
+    "Sophie",
+    "Tadhg",
+    "Zoe",
 )
 LAST_NAMES = (
-    "Brennan", "Burke", "Byrne", "Carroll", "Clarke", "Collins", "Daly", "Doherty", "Doyle",
-    "Duffy", "Dunne", "Farrell", "Fitzgerald", "Flynn", "Gallagher", "Hayes", "Healy", "Hughes",
-    "Kavanagh", "Kelly", "Kennedy", "Lynch", "Maguire", "Moore", "Murphy", "Murray", "Nolan",
-    "Quinn", "Reilly", "Ryan", "Sheehan", "Smith", "Sweeney", "Walsh", "Whelan",
+    "Brennan",
+    "Burke",
+    "Byrne",
+    "Carroll",
+    "Clarke",
+    "Collins",
+    "Daly",
+    "Doherty",
+    "Doyle",
+    "Duffy",
+    "Dunne",
+    "Farrell",
+    "Fitzgerald",
+    "Flynn",
+    "Gallagher",
+    "Hayes",
+    "Healy",
+    "Hughes",
+    "Kavanagh",
+    "Kelly",
+    "Kennedy",
+    "Lynch",
+    "Maguire",
+    "Moore",
+    "Murphy",
+    "Murray",
+    "Nolan",
+    "Quinn",
+    "Reilly",
+    "Ryan",
+    "Sheehan",
+    "Smith",
+    "Sweeney",
+    "Walsh",
+    "Whelan",
 )
 CITIES = ("Dublin", "Cork", "Galway", "Limerick", "Waterford", "Sligo", "Kilkenny", "Athlone")
 
@@ -59,7 +118,7 @@ def national(phone: str) -> str:
 class Ids:
     """Native ids out of blocks that belong to one unit, so that units can be made in any order."""
 
-    _BLOCKS: dict[str, tuple[int, int]] = {
+    _BLOCKS: ClassVar[dict[str, tuple[int, int]]] = {
         "zendesk_user": (360_000_000_000, 8),
         "ticket": (10_000, 64),
         "comment": (1_900_000_000_000, 1024),
@@ -94,7 +153,7 @@ class Ids:
 
     def next_hex(self, kind: str) -> str:
         """A 24-digit hexadecimal id, as Intercom contacts have."""
-        return f"6762f0d0{self.next(kind) + 0x1bb6_0000_0000:016x}"
+        return f"6762f0d0{self.next(kind) + 0x1BB6_0000_0000:016x}"
 
 
 @dataclass
@@ -158,18 +217,36 @@ def make_person(unit: int, rng: Random, ids: Ids, pickup_phone: bool) -> Person:
     if rng.random() < 0.35 and not keeps_phone:
         phone = ""
     return Person(
-        person_id=f"P{unit:07d}", unit=unit, profile=profile, country=country, first=first,
-        last=last, email=email, helpdesk_email=helpdesk, phone=phone, joined=joined, ids=ids,
-        shares_pickup_phone=shares_pickup, is_family=is_family, is_prospect=is_prospect,
+        person_id=f"P{unit:07d}",
+        unit=unit,
+        profile=profile,
+        country=country,
+        first=first,
+        last=last,
+        email=email,
+        helpdesk_email=helpdesk,
+        phone=phone,
+        joined=joined,
+        ids=ids,
+        shares_pickup_phone=shares_pickup,
+        is_family=is_family,
+        is_prospect=is_prospect,
     )
 
 
 def make_partner(person: Person) -> Person:
     """The other half of a couple: own e-mail and account, the same phone."""
     return Person(
-        person_id=f"{person.person_id}B", unit=person.unit, profile="one_email",
-        country=person.country, first="Alex", last=person.last,
+        person_id=f"{person.person_id}B",
+        unit=person.unit,
+        profile="one_email",
+        country=person.country,
+        first="Alex",
+        last=person.last,
         email=f"alex.{person.last}.{person.unit}@example.com".lower(),
         helpdesk_email=f"alex.{person.last}.{person.unit}@example.com".lower(),
-        phone=person.phone, joined=person.joined, ids=person.ids, is_family=True,
+        phone=person.phone,
+        joined=person.joined,
+        ids=person.ids,
+        is_family=True,
     )

@@ -19,25 +19,38 @@ def write_products(writer: ExportWriter) -> None:
     """The catalogue, exported once."""
     for product in (*PRODUCTS, GIFT_CARD, FREE_SAMPLE):
         created_at = iso_dublin(START - 300 * DAY + product.number * DAY)
-        writer.write("shopify", "products", START, {
-            "id": product.product_id,
-            "title": product.title,
-            "body_html": f"<p>{product.title}</p>",
-            "vendor": VENDOR,
-            "product_type": product.product_type,
-            "created_at": created_at,
-            "handle": product.sku.lower(),
-            "updated_at": iso_dublin(START - 10 * DAY),
-            "published_at": created_at,
-            "status": "active",
-            "tags": product.product_type,
-            "variants": [{
-                "id": product.variant_id, "product_id": product.product_id,
-                "title": "Default Title", "price": cents(product.price), "sku": product.sku,
-                "position": 1, "taxable": not product.is_gift_card, "grams": product.grams,
-                "requires_shipping": not product.is_gift_card, "inventory_quantity": 40,
-            }],
-        })
+        writer.write(
+            "shopify",
+            "products",
+            START,
+            {
+                "id": product.product_id,
+                "title": product.title,
+                "body_html": f"<p>{product.title}</p>",
+                "vendor": VENDOR,
+                "product_type": product.product_type,
+                "created_at": created_at,
+                "handle": product.sku.lower(),
+                "updated_at": iso_dublin(START - 10 * DAY),
+                "published_at": created_at,
+                "status": "active",
+                "tags": product.product_type,
+                "variants": [
+                    {
+                        "id": product.variant_id,
+                        "product_id": product.product_id,
+                        "title": "Default Title",
+                        "price": cents(product.price),
+                        "sku": product.sku,
+                        "position": 1,
+                        "taxable": not product.is_gift_card,
+                        "grams": product.grams,
+                        "requires_shipping": not product.is_gift_card,
+                        "inventory_quantity": 40,
+                    }
+                ],
+            },
+        )
 
 
 def _phone(person: Person) -> str | None:
@@ -65,25 +78,33 @@ def write_customer(writer: ExportWriter, person: Person, purchases: list[tuple[i
     times = [person.customer_since, *(t for t, _ in purchases)]
     for updated_at in last_of_each_month(times):
         done = [amount for t, amount in purchases if t <= updated_at]
-        writer.write("shopify", "customers", updated_at, {
-            "id": person.customer_id,
-            "email": person.email.title() if person.unit % 17 == 0 else person.email,
-            "created_at": iso_dublin(person.customer_since),
-            "updated_at": iso_dublin(updated_at),
-            "first_name": person.first,
-            "last_name": person.last,
-            "orders_count": len(done),
-            "state": "enabled" if person.profile == "logged_in" else "disabled",
-            "total_spent": cents(sum(done)),
-            "note": None,
-            "verified_email": True,
-            "tax_exempt": False,
-            "tags": "",
-            "currency": person.currency,
-            "phone": _phone(person),
-            "default_address": {"customer_id": person.customer_id, **_address(person),
-                                "default": True},
-        })
+        writer.write(
+            "shopify",
+            "customers",
+            updated_at,
+            {
+                "id": person.customer_id,
+                "email": person.email.title() if person.unit % 17 == 0 else person.email,
+                "created_at": iso_dublin(person.customer_since),
+                "updated_at": iso_dublin(updated_at),
+                "first_name": person.first,
+                "last_name": person.last,
+                "orders_count": len(done),
+                "state": "enabled" if person.profile == "logged_in" else "disabled",
+                "total_spent": cents(sum(done)),
+                "note": None,
+                "verified_email": True,
+                "tax_exempt": False,
+                "tags": "",
+                "currency": person.currency,
+                "phone": _phone(person),
+                "default_address": {
+                    "customer_id": person.customer_id,
+                    **_address(person),
+                    "default": True,
+                },
+            },
+        )
 
 
 def _customer(person: Person) -> dict[str, Any]:
@@ -120,7 +141,9 @@ def _line_item(line: Line, order: Order, fulfilled: bool) -> dict[str, Any]:
         "price": cents(line.price),
         "discount_allocations": (
             [{"amount": cents(line.discount), "discount_application_index": 0}]
-            if line.discount else []),
+            if line.discount
+            else []
+        ),
         "tax_lines": _tax_lines(line.tax, order.currency, not product.is_gift_card),
         "gift_card": product.is_gift_card,
         "requires_shipping": not product.is_gift_card,
@@ -132,19 +155,34 @@ def _line_item(line: Line, order: Order, fulfilled: bool) -> dict[str, Any]:
 def _refund(refund: Refund, order: Order) -> dict[str, Any]:
     adjustments = []
     goods = sum(
-        subtotal + (0 if order.taxes_included else tax) for _, _, _, subtotal, tax in refund.lines)
+        subtotal + (0 if order.taxes_included else tax) for _, _, _, subtotal, tax in refund.lines
+    )
     if refund.is_goodwill:
-        adjustments.append({
-            "id": refund.refund_id + 500_000_000_000, "order_id": order.order_id,
-            "refund_id": refund.refund_id, "amount": cents(-refund.amount),
-            "tax_amount": "0.00", "kind": "refund_discrepancy", "reason": "Refund discrepancy"})
+        adjustments.append(
+            {
+                "id": refund.refund_id + 500_000_000_000,
+                "order_id": order.order_id,
+                "refund_id": refund.refund_id,
+                "amount": cents(-refund.amount),
+                "tax_amount": "0.00",
+                "kind": "refund_discrepancy",
+                "reason": "Refund discrepancy",
+            }
+        )
     elif refund.amount > goods:
         tax = order.shipping_tax
         shipping = refund.amount - goods - (0 if order.taxes_included else tax)
-        adjustments.append({
-            "id": refund.refund_id + 500_000_000_000, "order_id": order.order_id,
-            "refund_id": refund.refund_id, "amount": cents(-shipping),
-            "tax_amount": cents(-tax), "kind": "shipping_refund", "reason": "Shipping refund"})
+        adjustments.append(
+            {
+                "id": refund.refund_id + 500_000_000_000,
+                "order_id": order.order_id,
+                "refund_id": refund.refund_id,
+                "amount": cents(-shipping),
+                "tax_amount": cents(-tax),
+                "kind": "shipping_refund",
+                "reason": "Shipping refund",
+            }
+        )
     return {
         "id": refund.refund_id,
         "order_id": order.order_id,
@@ -154,15 +192,31 @@ def _refund(refund: Refund, order: Order) -> dict[str, Any]:
         "restock": bool(refund.lines),
         "user_id": 79_000_000_001,
         "refund_line_items": [
-            {"id": entry_id, "line_item_id": line.line_id, "quantity": quantity,
-             "restock_type": "cancel" if order.cancelled_at else "return",
-             "subtotal": cents(subtotal), "total_tax": cents(tax)}
-            for entry_id, line, quantity, subtotal, tax in refund.lines],
-        "transactions": [] if not refund.amount else [
-            {"id": refund.refund_id + 6_000_000_000_000, "order_id": order.order_id,
-             "amount": cents(refund.amount), "kind": "refund", "gateway": "shopify_payments",
-             "status": "success", "created_at": iso_dublin(refund.t), "test": False,
-             "currency": order.currency}],
+            {
+                "id": entry_id,
+                "line_item_id": line.line_id,
+                "quantity": quantity,
+                "restock_type": "cancel" if order.cancelled_at else "return",
+                "subtotal": cents(subtotal),
+                "total_tax": cents(tax),
+            }
+            for entry_id, line, quantity, subtotal, tax in refund.lines
+        ],
+        "transactions": []
+        if not refund.amount
+        else [
+            {
+                "id": refund.refund_id + 6_000_000_000_000,
+                "order_id": order.order_id,
+                "amount": cents(refund.amount),
+                "kind": "refund",
+                "gateway": "shopify_payments",
+                "status": "success",
+                "created_at": iso_dublin(refund.t),
+                "test": False,
+                "currency": order.currency,
+            }
+        ],
         "order_adjustments": adjustments,
     }
 
@@ -227,27 +281,47 @@ def order_record(order: Order, as_of: int) -> dict[str, Any]:
         "total_tax": cents(order.total_tax),
         "total_tip_received": cents(order.tip),
         "total_price": cents(order.total),
-        "discount_codes": [] if not discount else [
-            {"code": order.discount_code, "amount": cents(discount), "type": "percentage"}],
+        "discount_codes": []
+        if not discount
+        else [{"code": order.discount_code, "amount": cents(discount), "type": "percentage"}],
         "tax_lines": _tax_lines(order.total_tax, order.currency),
         "payment_gateway_names": [
-            "manual" if order.outcome in ("pending", "deleted")
-            else "bogus" if order.outcome == "test" else "shopify_payments"],
+            "manual"
+            if order.outcome in ("pending", "deleted")
+            else "bogus"
+            if order.outcome == "test"
+            else "shopify_payments"
+        ],
         "tags": "",
         "note": None,
         "shipping_address": address,
         "line_items": [_line_item(line, order, fulfilled) for line in order.lines],
-        "shipping_lines": [] if not order.shipping else [
-            {"id": order.order_id + 1, "title": "Standard", "code": "Standard",
-             "source": "shopify", "price": cents(order.shipping),
-             "discounted_price": cents(order.shipping),
-             "tax_lines": _tax_lines(order.shipping_tax, order.currency),
-             "discount_allocations": []}],
-        "fulfillments": [] if not fulfilled else [
-            {"id": order.order_id + 3_000_000_000, "order_id": order.order_id,
-             "status": "success", "created_at": iso_dublin(order.fulfilled_at),
-             "updated_at": iso_dublin(order.fulfilled_at),
-             "tracking_company": "Example Post" if order.source != "pos" else None}],
+        "shipping_lines": []
+        if not order.shipping
+        else [
+            {
+                "id": order.order_id + 1,
+                "title": "Standard",
+                "code": "Standard",
+                "source": "shopify",
+                "price": cents(order.shipping),
+                "discounted_price": cents(order.shipping),
+                "tax_lines": _tax_lines(order.shipping_tax, order.currency),
+                "discount_allocations": [],
+            }
+        ],
+        "fulfillments": []
+        if not fulfilled
+        else [
+            {
+                "id": order.order_id + 3_000_000_000,
+                "order_id": order.order_id,
+                "status": "success",
+                "created_at": iso_dublin(order.fulfilled_at),
+                "updated_at": iso_dublin(order.fulfilled_at),
+                "tracking_company": "Example Post" if order.source != "pos" else None,
+            }
+        ],
         "refunds": [_refund(refund, order) for refund in order.refunds if refund.t <= as_of],
     }
 
@@ -262,13 +336,18 @@ def write_order(writer: ExportWriter, order: Order) -> None:
         writer.write("shopify", "orders", as_of, order_record(order, as_of))
     if 0 < order.deleted_at <= END:
         # as loaders write a deletion that they read from Shopify's events
-        writer.write("shopify", "orders", order.deleted_at, {
-            "id": order.order_id,
-            "updated_at": iso_dublin(order.deleted_at),
-            "deleted_at": iso_dublin(order.deleted_at),
-            "deleted_message": f"Staff deleted order {order.name}.",
-            "deleted_description": "Order deleted",
-        })
+        writer.write(
+            "shopify",
+            "orders",
+            order.deleted_at,
+            {
+                "id": order.order_id,
+                "updated_at": iso_dublin(order.deleted_at),
+                "deleted_at": iso_dublin(order.deleted_at),
+                "deleted_message": f"Staff deleted order {order.name}.",
+                "deleted_description": "Order deleted",
+            },
+        )
 
 
 def last_change(order: Order) -> int:
@@ -277,8 +356,17 @@ def last_change(order: Order) -> int:
     return max(t for t in times if t <= END)
 
 
-def write_checkout(writer: ExportWriter, person: Person, checkout_id: int, token: str, t: int,
-                   completed_at: int, lines: list[Line], is_guest: bool, source: str) -> None:
+def write_checkout(
+    writer: ExportWriter,
+    person: Person,
+    checkout_id: int,
+    token: str,
+    t: int,
+    completed_at: int,
+    lines: list[Line],
+    is_guest: bool,
+    source: str,
+) -> None:
     """A checkout; ``completed_at`` 0 means abandoned. Completed later means two versions."""
     times = [t] if not completed_at else [t, completed_at]
     total = sum(line.price * line.quantity for line in lines)
@@ -286,31 +374,42 @@ def write_checkout(writer: ExportWriter, person: Person, checkout_id: int, token
     shipping = 0 if total >= 6000 else 495
     for as_of in last_of_each_month(times):
         done = 0 < completed_at <= as_of
-        writer.write("shopify", "checkouts", as_of, {
-            "id": checkout_id,
-            "token": f"{checkout_id:x}",
-            "cart_token": token,
-            "name": f"#{checkout_id}",
-            "email": person.email,
-            "phone": None,
-            "created_at": iso_dublin(t),
-            "updated_at": iso_dublin(as_of),
-            "completed_at": iso_dublin(completed_at) if done else None,
-            "currency": person.currency,
-            "presentment_currency": person.currency,
-            "taxes_included": True,
-            "total_line_items_price": cents(total),
-            "total_discounts": "0.00",
-            "subtotal_price": cents(total),
-            "total_tax": cents((total + shipping) * rate // (100 + rate)),
-            "total_price": cents(total + shipping),
-            "source_name": source,
-            "abandoned_checkout_url": f"https://shop.example.com/checkouts/{checkout_id}/recover",
-            "customer": None if is_guest else {"id": person.customer_id, "email": person.email},
-            "line_items": [
-                {"key": str(line.line_id), "product_id": line.product.product_id,
-                 "variant_id": line.product.variant_id, "title": line.product.title,
-                 "sku": line.product.sku, "quantity": line.quantity, "price": cents(line.price)}
-                for line in lines],
-        })
-
+        writer.write(
+            "shopify",
+            "checkouts",
+            as_of,
+            {
+                "id": checkout_id,
+                "token": f"{checkout_id:x}",
+                "cart_token": token,
+                "name": f"#{checkout_id}",
+                "email": person.email,
+                "phone": None,
+                "created_at": iso_dublin(t),
+                "updated_at": iso_dublin(as_of),
+                "completed_at": iso_dublin(completed_at) if done else None,
+                "currency": person.currency,
+                "presentment_currency": person.currency,
+                "taxes_included": True,
+                "total_line_items_price": cents(total),
+                "total_discounts": "0.00",
+                "subtotal_price": cents(total),
+                "total_tax": cents((total + shipping) * rate // (100 + rate)),
+                "total_price": cents(total + shipping),
+                "source_name": source,
+                "abandoned_checkout_url": f"https://shop.example.com/checkouts/{checkout_id}/recover",
+                "customer": None if is_guest else {"id": person.customer_id, "email": person.email},
+                "line_items": [
+                    {
+                        "key": str(line.line_id),
+                        "product_id": line.product.product_id,
+                        "variant_id": line.product.variant_id,
+                        "title": line.product.title,
+                        "sku": line.product.sku,
+                        "quantity": line.quantity,
+                        "price": cents(line.price),
+                    }
+                    for line in lines
+                ],
+            },
+        )

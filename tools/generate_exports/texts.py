@@ -162,8 +162,14 @@ GREETINGS = (
     "Hi there! I'm the shop's virtual assistant. How can I help you today?",
     "Hello and welcome! Ask me anything about your order or our products.",
 )
-CLOSINGS = ("That worked, thanks!", "Great, thank you!", "Thanks a lot", "Perfect, thanks",
-            "Thank you very much!", "Super, thanks 👍")
+CLOSINGS = (
+    "That worked, thanks!",
+    "Great, thank you!",
+    "Thanks a lot",
+    "Perfect, thanks",
+    "Thank you very much!",
+    "Super, thanks 👍",
+)
 NOTES = (
     "Checked with the warehouse, parcel is at the carrier.",
     "Customer has contacted us before, see order history. Goodwill possible.",
@@ -193,8 +199,12 @@ SPAM = (
     "You have won! Claim your voucher within 24 hours.",
 )
 GOOD_REMARKS = (None, None, "Quick and friendly.", "Exactly what I needed.")
-BAD_REMARKS = (None, "Did not answer my question.", "I want to talk to a person, not a robot.",
-               "Still no solution.")
+BAD_REMARKS = (
+    None,
+    "Did not answer my question.",
+    "I want to talk to a person, not a robot.",
+    "Still no solution.",
+)
 
 SUBJECTS: dict[str, tuple[str, ...]] = {
     "order_status": ("Where is my order {order}", "Delivery of {order}"),

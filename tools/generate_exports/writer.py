@@ -65,9 +65,7 @@ class _Target:
 class ExportWriter:
     """Keeps one open file per object and month; memory does not grow with what is written."""
 
-    def __init__(
-        self, out: Path, suffix: str = "", roll_bytes: int = DEFAULT_ROLL_BYTES
-    ) -> None:
+    def __init__(self, out: Path, suffix: str = "", roll_bytes: int = DEFAULT_ROLL_BYTES) -> None:
         self.out = out
         self.suffix = suffix
         self.roll_bytes = roll_bytes

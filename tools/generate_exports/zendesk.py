@@ -17,8 +17,10 @@ GROUP_ID = 360_001_000_001
 BRAND_ID = 360_001_000_002
 FORM_ID = 360_001_000_003
 ACK_TRIGGER = {"id": 360_001_000_010, "title": "Notify requester of received request"}
-CLOSE_AUTOMATION = {"id": 360_001_000_011, "title": "Close ticket 4 days after status is set to"
-                                                    " solved"}
+CLOSE_AUTOMATION = {
+    "id": 360_001_000_011,
+    "title": "Close ticket 4 days after status is set to solved",
+}
 RATING_AUTOMATION = {"id": 360_001_000_012, "title": "Request customer satisfaction rating"}
 AGENTS: tuple[tuple[int, str, str], ...] = (
     (359_999_999_001, "Dervla Keane", "agent"),
@@ -33,14 +35,31 @@ CLOSE_AFTER = 4 * DAY
 def write_agents(writer: ExportWriter) -> None:
     """The support team, exported once."""
     for user_id, name, role in AGENTS:
-        writer.write("zendesk", "users", START, _user(
-            user_id, name, f"{name.split()[0].lower()}@example.com", None, role,
-            START - 400 * DAY, START - 30 * DAY,
-        ))
+        writer.write(
+            "zendesk",
+            "users",
+            START,
+            _user(
+                user_id,
+                name,
+                f"{name.split()[0].lower()}@example.com",
+                None,
+                role,
+                START - 400 * DAY,
+                START - 30 * DAY,
+            ),
+        )
 
 
-def _user(user_id: int, name: str, email: str | None, phone: str | None, role: str,
-          created_at: int, updated_at: int) -> dict[str, Any]:
+def _user(
+    user_id: int,
+    name: str,
+    email: str | None,
+    phone: str | None,
+    role: str,
+    created_at: int,
+    updated_at: int,
+) -> dict[str, Any]:
     return {
         "id": user_id,
         "url": f"{BASE_URL}/users/{user_id}.json",
@@ -70,9 +89,20 @@ def write_requester(writer: ExportWriter, person: Person, user_id: int, times: l
     if phone is not None and person.country == "IE" and person.unit % 3 == 0:
         phone = national(phone)
     for updated_at in last_of_each_month(times):
-        writer.write("zendesk", "users", updated_at, _user(
-            user_id, person.name, person.helpdesk_email, phone, "end-user", times[0], updated_at,
-        ))
+        writer.write(
+            "zendesk",
+            "users",
+            updated_at,
+            _user(
+                user_id,
+                person.name,
+                person.helpdesk_email,
+                phone,
+                "end-user",
+                times[0],
+                updated_at,
+            ),
+        )
 
 
 def last_of_each_month(times: list[int]) -> list[int]:
@@ -85,8 +115,10 @@ def last_of_each_month(times: list[int]) -> list[int]:
 
 
 def _rule(source: dict[str, Any], rel: str) -> dict[str, Any]:
-    return {"channel": "rule", "source": {"to": {}, "from": {**source, "deleted": False},
-                                          "rel": rel}}
+    return {
+        "channel": "rule",
+        "source": {"to": {}, "from": {**source, "deleted": False}, "rel": rel},
+    }
 
 
 class _Ticket:
@@ -100,8 +132,11 @@ class _Ticket:
         self.status = "new"
         topic_tag = TOPICS[conversation.topic][3]
         self.tags: list[str] = [topic_tag] if conversation.is_tagged else []
-        self.channel = "web" if conversation.scenario.extra == "shop_first" else (
-            "web" if self.ticket_id % 7 < 2 else "email")
+        self.channel = (
+            "web"
+            if conversation.scenario.extra == "shop_first"
+            else ("web" if self.ticket_id % 7 < 2 else "email")
+        )
         self.score = "unoffered"
         self.rating_id: int | None = None
         self.offered_at = 0
@@ -119,10 +154,14 @@ class _Ticket:
             return _rule(ACK_TRIGGER, "trigger")
         if event.actor == "customer" and self.channel == "email":
             person = self.conversation.person
-            return {"channel": "email", "source": {
-                "from": {"address": person.helpdesk_email, "name": person.name},
-                "to": {"address": SUPPORT_ADDRESS, "name": "Northlight Support"}, "rel": None,
-            }}
+            return {
+                "channel": "email",
+                "source": {
+                    "from": {"address": person.helpdesk_email, "name": person.name},
+                    "to": {"address": SUPPORT_ADDRESS, "name": "Northlight Support"},
+                    "rel": None,
+                },
+            }
         return {"channel": "web", "source": {"from": {}, "to": {}, "rel": None}}
 
     def record(self) -> dict[str, Any]:
@@ -165,8 +204,10 @@ class _Ticket:
         def minutes(until: int) -> dict[str, int | None]:
             if not until:
                 return {"calendar": None, "business": None}
-            return {"calendar": (until - self.created_at) // 60,
-                    "business": office_minutes(self.created_at, until)}
+            return {
+                "calendar": (until - self.created_at) // 60,
+                "business": office_minutes(self.created_at, until),
+            }
 
         def when(t: int) -> str | None:
             return iso_z(t) if t else None
@@ -246,7 +287,8 @@ def _apply(writer: ExportWriter, ticket: _Ticket, event: Event, is_first: bool) 
     audit_id = ids.next("audit")
     t = event.t
     author = {"customer": ticket.requester_id, "agent": ticket.agent_id}.get(
-        event.actor, SYSTEM_USER)
+        event.actor, SYSTEM_USER
+    )
     via = ticket.via(event)
     changes: list[dict[str, Any]] = []
 
@@ -262,64 +304,110 @@ def _apply(writer: ExportWriter, ticket: _Ticket, event: Event, is_first: bool) 
     text = event.text
     if event.act == "ack":
         # Most accounts only send a notification; every third of ours also leaves a comment.
-        changes.append({"id": ids.next("audit"), "type": "Notification", "via": via,
-                        "subject": f"[Request received] {ticket.conversation.subject}",
-                        "body": text, "recipients": [ticket.requester_id]})
+        changes.append(
+            {
+                "id": ids.next("audit"),
+                "type": "Notification",
+                "via": via,
+                "subject": f"[Request received] {ticket.conversation.subject}",
+                "body": text,
+                "recipients": [ticket.requester_id],
+            }
+        )
         if ticket.ticket_id % 3:
             text = None
     if event.act == "merge":
         target = ticket.conversation.merged_into
         assert target is not None
-        via = {"channel": "system", "source": {
-            "from": {"ticket_id": target.conversation_id, "subject": target.subject}, "to": {},
-            "rel": "merge"}}
-        text = (f"This request was closed and merged into request #{target.conversation_id}"
-                f" \"{target.subject}\".")
+        via = {
+            "channel": "system",
+            "source": {
+                "from": {"ticket_id": target.conversation_id, "subject": target.subject},
+                "to": {},
+                "rel": "merge",
+            },
+        }
+        text = (
+            f"This request was closed and merged into request #{target.conversation_id}"
+            f' "{target.subject}".'
+        )
         previous = " ".join(ticket.tags)
         ticket.tags = [*ticket.tags, "closed_by_merge"]
         change("tags", " ".join(ticket.tags), previous)
     elif event.act == "merge_target":
         source_id, body = ticket.conversation.extra["merged_id"], ticket.conversation.extra["body"]
         source_subject = ticket.conversation.extra["merged_subject"]
-        via = {"channel": "system", "source": {
-            "from": {"ticket_id": int(source_id), "subject": source_subject}, "to": {},
-            "rel": "merge"}}
-        text = (f"Request #{source_id} \"{source_subject}\" was closed and merged into this"
-                f" request. Last comment in request #{source_id}:\n\n{body}")
+        via = {
+            "channel": "system",
+            "source": {
+                "from": {"ticket_id": int(source_id), "subject": source_subject},
+                "to": {},
+                "rel": "merge",
+            },
+        }
+        text = (
+            f'Request #{source_id} "{source_subject}" was closed and merged into this'
+            f" request. Last comment in request #{source_id}:\n\n{body}"
+        )
     elif event.act == "auto_close":
         via = _rule(CLOSE_AUTOMATION, "automation")
     elif event.act == "offer_rating":
         via = _rule(RATING_AUTOMATION, "automation")
         _rate(writer, ticket, t, "offered")
-        changes.append({"id": ids.next("audit"), "type": "Notification", "via": via,
-                        "subject": "How would you rate the support you received?",
-                        "body": "How would you rate the support you received?",
-                        "recipients": [ticket.requester_id]})
+        changes.append(
+            {
+                "id": ids.next("audit"),
+                "type": "Notification",
+                "via": via,
+                "subject": "How would you rate the support you received?",
+                "body": "How would you rate the support you received?",
+                "recipients": [ticket.requester_id],
+            }
+        )
     elif event.act in ("rate_good", "rate_bad"):
         _rate(writer, ticket, t, event.act[5:])
-        changes.append({"id": ids.next("audit"), "type": "SatisfactionRating",
-                        "score": ticket.score, "body": ticket.conversation.remark,
-                        "assignee_id": ticket.assignee})
+        changes.append(
+            {
+                "id": ids.next("audit"),
+                "type": "SatisfactionRating",
+                "score": ticket.score,
+                "body": ticket.conversation.remark,
+                "assignee_id": ticket.assignee,
+            }
+        )
 
     if text is not None:
         private = event.act in ("note", "merge", "merge_target")
         comment_id = ids.next("comment")
-        changes.append({"id": comment_id, "type": "Comment", "public": not private, "body": text,
-                        "author_id": author, "audit_id": audit_id})
-        writer.write("zendesk", "ticket_comments", t, {
-            "id": comment_id,
-            "type": "Comment",
-            "ticket_id": ticket.ticket_id,
-            "author_id": author,
-            "body": text,
-            "plain_body": text,
-            "public": not private,
-            "attachments": [],
-            "audit_id": audit_id,
-            "via": via,
-            "created_at": iso_z(t),
-            "metadata": {"system": {"location": "Dublin, L, Ireland"}, "custom": {}},
-        })
+        changes.append(
+            {
+                "id": comment_id,
+                "type": "Comment",
+                "public": not private,
+                "body": text,
+                "author_id": author,
+                "audit_id": audit_id,
+            }
+        )
+        writer.write(
+            "zendesk",
+            "ticket_comments",
+            t,
+            {
+                "id": comment_id,
+                "type": "Comment",
+                "ticket_id": ticket.ticket_id,
+                "author_id": author,
+                "body": text,
+                "plain_body": text,
+                "public": not private,
+                "attachments": [],
+                "audit_id": audit_id,
+                "via": via,
+                "created_at": iso_z(t),
+                "metadata": {"system": {"location": "Dublin, L, Ireland"}, "custom": {}},
+            },
+        )
         ticket.latest_comment_at = t
     if event.actor == "agent":
         if ticket.assignee is None and event.act not in ("delete", "merge"):
@@ -348,15 +436,20 @@ def _apply(writer: ExportWriter, ticket: _Ticket, event: Event, is_first: bool) 
             ticket.first_solved_at = ticket.solved_at = t
     ticket.status = status
     ticket.updated_at = t
-    writer.write("zendesk", "ticket_audits", t, {
-        "id": audit_id,
-        "ticket_id": ticket.ticket_id,
-        "created_at": iso_z(t),
-        "author_id": author,
-        "metadata": {"system": {}, "custom": {}},
-        "events": changes,
-        "via": via,
-    })
+    writer.write(
+        "zendesk",
+        "ticket_audits",
+        t,
+        {
+            "id": audit_id,
+            "ticket_id": ticket.ticket_id,
+            "created_at": iso_z(t),
+            "author_id": author,
+            "metadata": {"system": {}, "custom": {}},
+            "events": changes,
+            "via": via,
+        },
+    )
 
 
 def _rate(writer: ExportWriter, ticket: _Ticket, t: int, score: str) -> None:
@@ -364,16 +457,21 @@ def _rate(writer: ExportWriter, ticket: _Ticket, t: int, score: str) -> None:
         ticket.rating_id = ticket.conversation.person.ids.next("rating")
         ticket.offered_at = t
     ticket.score = score
-    writer.write("zendesk", "satisfaction_ratings", t, {
-        "id": ticket.rating_id,
-        "url": f"{BASE_URL}/satisfaction_ratings/{ticket.rating_id}.json",
-        "assignee_id": ticket.assignee,
-        "group_id": GROUP_ID,
-        "requester_id": ticket.requester_id,
-        "ticket_id": ticket.ticket_id,
-        "score": score,
-        "comment": None if score == "offered" else ticket.conversation.remark,
-        "reason": None if score != "bad" else "No reason provided",
-        "created_at": iso_z(ticket.offered_at),
-        "updated_at": iso_z(t),
-    })
+    writer.write(
+        "zendesk",
+        "satisfaction_ratings",
+        t,
+        {
+            "id": ticket.rating_id,
+            "url": f"{BASE_URL}/satisfaction_ratings/{ticket.rating_id}.json",
+            "assignee_id": ticket.assignee,
+            "group_id": GROUP_ID,
+            "requester_id": ticket.requester_id,
+            "ticket_id": ticket.ticket_id,
+            "score": score,
+            "comment": None if score == "offered" else ticket.conversation.remark,
+            "reason": None if score != "bad" else "No reason provided",
+            "created_at": iso_z(ticket.offered_at),
+            "updated_at": iso_z(t),
+        },
+    )

@@ -7,50 +7,12 @@ conversations as (
 
 messages as (
     select * from {{ ref('int_messages_classified') }}
+    where message_kind <> 'automatic'
 ),
 
 orders as (
     select * from {{ ref('int_orders_refunded') }}
     where is_sale and not is_renewal and not is_replacement
-),
-
-written as (
-    select distinct conversation_key
-    from messages
-),
-
--- Exports without messages say when a conversation began and when it was last written in.
-summarised as (
-    select
-        conversations.conversation_key,
-        conversations.started_at,
-        conversations.last_public_message_at
-    from conversations
-    left join written on conversations.conversation_key = written.conversation_key
-    where written.conversation_key is null
-),
-
-contacts as (
-    select
-        conversation_key,
-        sent_at
-    from messages
-    where message_kind <> 'automatic'
-
-    union all
-
-    select
-        conversation_key,
-        started_at as sent_at
-    from summarised
-
-    union all
-
-    select
-        conversation_key,
-        last_public_message_at as sent_at
-    from summarised
-    where last_public_message_at is not null
 ),
 
 -- Buckets of time as long as the window: what was written within a window before an order lies in
@@ -61,7 +23,7 @@ bucketed as (
         {{ time_bucket_number('sent_at', var('attribution_window_days')) }} as contact_bucket,
         min(sent_at) as first_sent_at,
         max(sent_at) as last_sent_at
-    from contacts
+    from messages
     group by
         conversation_key,
         {{ time_bucket_number('sent_at', var('attribution_window_days')) }}
@@ -96,7 +58,7 @@ looked_up as (
 ),
 
 -- Begun before the order, and written in within [order - window, order).
-matched as (
+final as (
     select distinct
         reached.conversation_key,
         looked_up.order_key,
@@ -116,10 +78,6 @@ matched as (
                 {{ add_days('reached.last_sent_at', var('attribution_window_days')) }}
                 >= looked_up.ordered_at
         end
-),
-
-final as (
-    select * from matched
 )
 
 select * from final

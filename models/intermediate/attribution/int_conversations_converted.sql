@@ -56,8 +56,7 @@ matured as (
         conversations.is_identifiable
         and coalesce(
             observed_until.orders_observed_until >= {{ add_days(
-                'coalesce(conversations.last_public_message_at, conversations.started_at)',
-                var('attribution_window_days')
+                'conversations.last_public_message_at', var('attribution_window_days')
             ) }},
             false
         ) as is_elapsed

@@ -34,9 +34,9 @@ rated as (
         ratings.responded_at >= scoped.started_at
         and ratings.responded_at <= attempts.window_ends_at
     qualify row_number() over (
-        partition by attempts.conversation_key, attempts.attempt_at, ratings.survey_id
-        order by ratings.responded_at desc, ratings.survey_response_key desc
-    ) = 1
+            partition by attempts.conversation_key, attempts.attempt_at, ratings.survey_id
+            order by ratings.responded_at desc, ratings.survey_response_key desc
+        ) = 1
 ),
 
 -- The vendor's own negative verdict has no time: it holds for the whole conversation.

@@ -30,17 +30,20 @@ solved_conversations as (
     from solves
 ),
 
--- A conversation that is solved at an unknown time is one whose system keeps no time for it.
+-- A conversation that is solved at an unknown time is one whose system keeps no time for it. As of
+-- a time in the past, it is one that was solved later.
 profiled as (
     select
         scoped.conversation_key,
         scoped.first_answer_at,
         scoped.first_human_answer_at,
-        systems.keeps_solve_times
+        systems.is_solve_time_kept
+        {%- if not var('as_of', none) %}
         and not (
             coalesce(conversations.status in ('solved', 'closed'), false)
             and solved_conversations.conversation_key is null
-        ) as has_solve_times
+        )
+        {%- endif %} as has_solve_times
     from scoped
     inner join conversations
         on scoped.conversation_key = conversations.conversation_key

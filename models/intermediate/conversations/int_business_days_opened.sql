@@ -23,6 +23,7 @@ span as (
     from scoped
 ),
 
+-- 54 years.
 numbers as (
     {{ dbt.generate_series(upper_bound=20000) }}
 ),
@@ -37,7 +38,7 @@ days as (
     inner join numbers
         on
             numbers.generated_number
-            <= {{ dbt.datediff('span.first_date', 'span.last_date', 'day') }} + 1
+            <= {{ dbt.datediff('span.first_date', 'span.last_date', 'day') }}             + 1
 ),
 
 channels as (
@@ -73,11 +74,11 @@ final as (
         channel,
         business_date,
         open_seconds,
-        coalesce(sum(open_seconds) over (
+        cast(coalesce(sum(open_seconds) over (
             partition by channel
             order by business_date
             rows between unbounded preceding and 1 preceding
-        ), 0) as open_seconds_before,
+        ), 0) as bigint) as open_seconds_before,
         opens_at,
         closes_at
     from measured

@@ -42,16 +42,20 @@ known_solves as (
 final as (
     select
         resolved.conversation_key,
-        coalesce(systems.keeps_status, false) as keeps_status,
+        coalesce(systems.is_status_kept, false) as is_status_kept,
         case
-            when not coalesce(systems.keeps_status, false) then null
+            when not coalesce(systems.is_status_kept, false) then null
             when rolled_up.last_solved_at is not null then true
             when known_solves.conversation_key is not null then false
+            {%- if var('as_of', none) %}
+            -- The status is newer than the time asked for: solved, but not by then.
+            when systems.keeps_solve_times then false
+            {%- endif %}
             else coalesce(conversations.status in ('solved', 'closed'), false)
         end as is_solved,
         case
-            when not coalesce(systems.keeps_status, false) then null
-            when systems.exports_status_events then coalesce(rolled_up.reopening_count, 0) > 0
+            when not coalesce(systems.is_status_kept, false) then null
+            when systems.has_status_events then coalesce(rolled_up.reopening_count, 0) > 0
             else conversations.reopen_count > 0
         end as is_reopened,
         rolled_up.last_solved_at,

@@ -32,9 +32,9 @@ final as (
         rolled_up.source_system,
         rolled_up.source_instance,
         rolled_up.has_status or rolled_up.has_solve_time or dated.source_system is not null
-            as keeps_status,
-        rolled_up.has_solve_time or dated.source_system is not null as keeps_solve_times,
-        dated.source_system is not null as exports_status_events
+            as is_status_kept,
+        rolled_up.has_solve_time or dated.source_system is not null as is_solve_time_kept,
+        dated.source_system is not null as has_status_events
     from rolled_up
     left join dated
         on

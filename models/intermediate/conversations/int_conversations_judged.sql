@@ -49,9 +49,9 @@ helped as (
     select
         *,
         has_answered_request
-        and attempt_stands
+        and has_standing_attempt
         and not has_waited
-        and (not is_human_replied or not keeps_status or is_solved) as has_helped
+        and (not is_human_replied or not is_status_kept or is_solved) as has_helped
     from waited
 ),
 
@@ -78,10 +78,10 @@ final as (
         case
             when bot_answer_count > 0 and human_answer_count > 0
                 then case
-                    when first_human_answer_position < first_bot_answer_position
-                        then 'human_then_bot'
-                    else 'bot_then_human'
-                end
+                        when first_human_answer_position < first_bot_answer_position
+                            then 'human_then_bot'
+                        else 'bot_then_human'
+                    end
             when bot_answer_count > 0 then 'bot'
             when human_answer_count > 0 then 'human'
             else 'nobody'
@@ -109,15 +109,15 @@ final as (
         case
             when is_matured
                 then has_bot_message and (
-                    is_handoff_requested
-                    or coalesce(last_human_answer_position > first_bot_message_position, false)
-                )
+                        is_handoff_requested
+                        or coalesce(last_human_answer_position > first_bot_message_position, false)
+                    )
         end as is_escalated,
         case when is_matured then is_solved end as is_solved,
-        case when is_matured and keeps_status then is_solved and human_answer_count = 1 end
+        case when is_matured and is_status_kept then is_solved and human_answer_count = 1 end
             as is_one_touch,
         case
-            when is_matured and keeps_status
+            when is_matured and is_status_kept
                 then is_solved and has_bot_answered_request and not is_human_replied
         end as is_zero_touch,
         case when is_matured then is_reopened end as is_reopened,

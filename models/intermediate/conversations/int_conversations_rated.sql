@@ -29,9 +29,9 @@ latest as (
     select *
     from placed
     qualify row_number() over (
-        partition by conversation_key, survey_id, is_late
-        order by responded_at desc, survey_response_key desc
-    ) = 1
+            partition by conversation_key, survey_id, is_late
+            order by responded_at desc, survey_response_key desc
+        ) = 1
 ),
 
 ranked as (
@@ -48,8 +48,9 @@ final as (
     select
         conversation_key,
         max(case when not is_late and recency = 1 then score_normalised end) as csat_score,
+        bool_or(case when not is_late and recency = 1 then is_positive end) as is_csat_positive,
+        bool_or(case when not is_late and recency = 1 then is_negative end) as is_csat_negative,
         bool_or(is_positive and not is_late) as has_positive_rating,
-        bool_or(is_negative and not is_late) as has_negative_rating,
         bool_or(is_negative and is_late) as has_late_negative_rating
     from ranked
     group by conversation_key

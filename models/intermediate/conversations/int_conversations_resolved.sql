@@ -23,11 +23,11 @@ resolution_points as (
     select *
     from attempts
     qualify row_number() over (
-        partition by conversation_key
-        order by
-            case when is_voided then 1 else 0 end,
-            case when is_voided then -attempt_number else attempt_number end
-    ) = 1
+            partition by conversation_key
+            order by
+                case when is_voided then 1 else 0 end,
+                case when is_voided then -attempt_number else attempt_number end
+        ) = 1
 ),
 
 joined as (
@@ -36,7 +36,7 @@ joined as (
         points.attempt_type,
         points.void_reason,
         coalesce(points.attempt_number, 0) as attempt_count,
-        coalesce(not points.is_voided, false) as attempt_stands,
+        coalesce(not points.is_voided, false) as has_standing_attempt,
         coalesce(points.attempt_number = 1, false) as is_first_attempt,
         coalesce(points.is_asked_again or points.is_reopened, false) as is_voided_by_request,
         coalesce(points.is_disliked, false) as is_voided_by_feedback,
@@ -79,7 +79,7 @@ final as (
         attempt_type,
         void_reason,
         attempt_count,
-        attempt_stands,
+        has_standing_attempt,
         is_first_attempt,
         is_voided_by_request,
         is_voided_by_feedback,

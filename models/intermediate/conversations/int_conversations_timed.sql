@@ -29,7 +29,7 @@ turn_totals as (
     select
         conversation_key,
         count(*) as turn_count,
-        sum(response_seconds) as turn_response_seconds,
+        cast(sum(response_seconds) as bigint) as turn_response_seconds,
         max(case when is_first_turn then response_seconds end) as first_response_seconds
     from turns
     group by conversation_key

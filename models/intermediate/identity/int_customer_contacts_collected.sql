@@ -7,6 +7,19 @@ customers as (
     select * from {{ ref('int_customers') }}
 ),
 
+-- A conversation that names an address, but no customer, is named by whoever wrote in it first.
+first_authors as (
+    select
+        conversation_key,
+        author_record_key
+    from {{ ref('int_messages') }}
+    where author_role = 'customer' and is_public and author_record_key is not null
+    qualify row_number() over (
+        partition by conversation_key
+        order by sent_at, coalesce(message_sequence, 0), message_key
+    ) = 1
+),
+
 -- What each row says of its customer. `is_own`: the customer record itself says so, not an order,
 -- ticket or lead that somebody filled in. A test order speaks for nobody: staff who repeat several
 -- customers' orders under one address of their own would make one person of them.
@@ -39,16 +52,28 @@ claimed as (
         cast(null as varchar) as country_code,
         false as is_own
     from {{ ref('int_conversations') }}
-    {% for entity in ['checkouts', 'survey_responses', 'sessions', 'subscriptions'] %}
-        union all
 
-        select
-            customer_record_key,
-            customer_email as email,
-            cast(null as varchar) as phone,
-            cast(null as varchar) as country_code,
-            false as is_own
-        from {{ ref('int_' ~ entity) }}
+    union all
+
+    select
+        first_authors.author_record_key as customer_record_key,
+        conversations.customer_email as email,
+        conversations.customer_phone as phone,
+        cast(null as varchar) as country_code,
+        false as is_own
+    from {{ ref('int_conversations') }} as conversations
+    inner join first_authors on conversations.conversation_key = first_authors.conversation_key
+    where conversations.customer_id is null
+    {% for entity in ['checkouts', 'survey_responses', 'sessions', 'subscriptions'] %}
+    union all
+
+    select
+        customer_record_key,
+        customer_email as email,
+        cast(null as varchar) as phone,
+        cast(null as varchar) as country_code,
+        false as is_own
+    from {{ ref('int_' ~ entity) }}
     {% endfor %}
 ),
 

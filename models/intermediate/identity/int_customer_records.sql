@@ -5,7 +5,8 @@ customers as (
 ),
 
 -- Everything that names a customer record. Without an id the key was made from the row itself:
--- that row is a record of its own, a guest.
+-- that row is a record of its own, a guest. Who ordered under an id has an account, whatever else
+-- is known of him; a chat knows mere visitors by an id.
 referred as (
     {% for entity, id, at in [
         ('order', 'customer_id', 'ordered_at'),
@@ -17,16 +18,17 @@ referred as (
         ('notification', 'customer_id', 'sent_at'),
         ('experiment_assignment', 'customer_id', 'assigned_at'),
     ] %}
-        select
-            customer_record_key,
-            source_system,
-            source_instance,
-            case when {{ id }} is null then '{{ entity }}' else 'customer' end as record_kind,
-            {{ id }} is not null as has_id,
-            {{ at }} as seen_at
-        from {{ ref('int_' ~ entity ~ 's') }}
+    select
+        customer_record_key,
+        source_system,
+        source_instance,
+        case when {{ id }} is null then '{{ entity }}' else 'customer' end as record_kind,
+        {{ id }} is not null
+        and {{ 'true' if entity in ('order', 'subscription') else 'false' }} as has_account,
+        {{ at }} as seen_at
+    from {{ ref('int_' ~ entity ~ 's') }}
 
-        union all
+    union all
 
     {% endfor %}
     select
@@ -34,7 +36,7 @@ referred as (
         source_system,
         source_instance,
         case when author_id is null then 'message' else 'customer' end as record_kind,
-        author_id is not null as has_id,
+        false as has_account,
         sent_at as seen_at
     from {{ ref('int_messages') }}
     where author_role = 'customer' and author_record_key is not null
@@ -46,7 +48,7 @@ mentioned as (
         source_system,
         source_instance,
         record_kind,
-        has_id,
+        has_account,
         false as is_anonymous,
         seen_at
     from referred
@@ -58,7 +60,7 @@ mentioned as (
         source_system,
         source_instance,
         'customer' as record_kind,
-        true as has_id,
+        not is_anonymous as has_account,
         is_anonymous,
         created_at as seen_at
     from customers
@@ -73,7 +75,7 @@ grouped as (
         coalesce(
             min(case when record_kind = 'customer' then record_kind end), min(record_kind)
         ) as record_kind,
-        bool_or(has_id) as has_id,
+        bool_or(has_account) as has_account,
         bool_or(is_anonymous) as is_anonymous,
         min(seen_at) as first_seen_at
     from mentioned
@@ -87,7 +89,7 @@ final as (
         source_instance,
         record_kind,
         is_anonymous,
-        has_id and not is_anonymous as has_account,
+        has_account,
         first_seen_at
     from grouped
 )

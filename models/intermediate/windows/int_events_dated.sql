@@ -1,14 +1,17 @@
 -- Which columns say that something happened: never a scheduled, an expiry or an export time.
 {% set event_times = {
-    'conversations': ['created_at'],
+    'conversations': [
+        'created_at', 'solved_at', 'closed_at', 'first_customer_message_at', 'first_answer_at',
+        'last_message_at',
+    ],
     'messages': ['sent_at'],
     'conversation_events': ['event_at'],
-    'survey_responses': ['responded_at'],
-    'orders': ['ordered_at'],
+    'survey_responses': ['invited_at', 'responded_at'],
+    'orders': ['ordered_at', 'cancelled_at'],
     'refunds': ['refunded_at'],
-    'checkouts': ['created_at'],
+    'checkouts': ['created_at', 'completed_at'],
     'sessions': ['started_at'],
-    'subscriptions': ['started_at'],
+    'subscriptions': ['started_at', 'cancelled_at'],
     'subscription_events': ['event_at'],
     'notifications': ['sent_at'],
     'experiment_assignments': ['assigned_at'],

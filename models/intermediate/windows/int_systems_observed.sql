@@ -1,3 +1,5 @@
+{%- set observation_end = "timestamp '" ~ var('as_of') ~ "'" if var('as_of', none)
+    else 'plausible.plausible_until' -%}
 with
 
 events as (
@@ -50,20 +52,20 @@ ranked_stretches as (
         *,
         sum(event_count) over () as all_event_count,
         first_value(stretch_number) over (
-            order by event_count desc, stretch_number
+            order by event_count desc, stretch_number asc
             rows between unbounded preceding and unbounded following
         ) as main_stretch_number
     from stretches
 ),
 
 -- A few events far after everything else are typing errors, not news; a shop that came back after
--- years has more than a few.
+-- years soon has more than ten, and more than one in a hundred of all.
 plausible as (
     select max(last_event_at) as plausible_until
     from ranked_stretches
     where
         stretch_number <= main_stretch_number
-        or (event_count > 1 and event_count >= 0.01 * all_event_count)
+        or (event_count > 10 and event_count >= 0.01 * all_event_count)
 ),
 
 systems as (
@@ -72,7 +74,7 @@ systems as (
         plausible.plausible_until,
         least(
             max(events.last_event_at),
-            {% if var('as_of', none) %} timestamp '{{ var("as_of") }}' {% else %} plausible.plausible_until {% endif %}
+            {{ observation_end }}
         ) as observed_until,
         max(case when events.entity in ('conversations', 'messages') then 1 else 0 end) = 1
             as has_conversations,
@@ -88,8 +90,8 @@ final as (
         source_system,
         has_conversations,
         has_orders,
-        observed_until < max(observed_until) over () - to_days({{ var('retired_after_days') }})
-            as is_retired,
+        {{ add_days('observed_until', var('retired_after_days')) }}
+        < max(observed_until) over () as is_retired,
         observed_until,
         plausible_until
     from systems

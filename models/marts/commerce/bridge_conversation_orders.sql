@@ -10,18 +10,18 @@ modelled as (
         ('first_touch', 'is_first_touch'),
         ('linear', 'is_linear_touch'),
     ] %}
-        select
-            conversation_key,
-            order_key,
-            customer_key,
-            '{{ model }}' as attribution_model,
-            touch_rank,
-            touch_count,
-            {{ model }}_amount as attributed_net_revenue_amount,
-            {{ credited }} as is_credited,
-            ordered_at
-        from attributed
-        {% if not loop.last %}union all{% endif %}
+    select
+        conversation_key,
+        order_key,
+        customer_key,
+        '{{ model }}' as attribution_model,
+        touch_rank,
+        touch_count,
+        {{ model }}_amount as attributed_net_revenue_amount,
+        {{ credited }} as is_credited,
+        ordered_at
+    from attributed
+    {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
 

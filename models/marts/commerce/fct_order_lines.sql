@@ -8,11 +8,9 @@ final as (
     select
         order_line_key,
         order_key,
+        {{ surrogate_key(['source_system', 'source_instance', 'product_id']) }} as product_key,
         source_system,
         source_instance,
-        order_id,
-        line_id,
-        product_id,
         sku,
         product_name,
         category,

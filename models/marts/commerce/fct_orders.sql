@@ -11,7 +11,6 @@ final as (
         exchange_of_order_key,
         source_system,
         source_instance,
-        order_id,
         order_status,
         sales_channel,
         currency_code,

@@ -19,13 +19,13 @@ events as (
         ('int_notifications', 'sent_at'),
         ('int_experiment_assignments', 'assigned_at'),
     ] %}
-        select
-            min({{ at }}) as first_at,
-            max({{ at }}) as last_at
-        from {{ ref(model) }}
-        left join observed_until on true
-        where {{ at }} <= observed_until.plausible_until or observed_until.plausible_until is null
-        {% if not loop.last %}union all{% endif %}
+    select
+        min({{ at }}) as first_at,
+        max({{ at }}) as last_at
+    from {{ ref(model) }}
+    left join observed_until on true
+    where {{ at }} <= observed_until.plausible_until or observed_until.plausible_until is null
+    {% if not loop.last %}union all{% endif %}
     {% endfor %}
 ),
 
@@ -40,32 +40,24 @@ bounds as (
     from events
 ),
 
-digits as (
-    {% for digit in range(10) %}
-        select {{ digit }} as digit
-        {% if not loop.last %}union all{% endif %}
-    {% endfor %}
-),
-
--- 0 to 99,999: 270 years.
-offsets as (
-    select
-        units.digit + 10 * tens.digit + 100 * hundreds.digit + 1000 * thousands.digit
-        + 10000 * ten_thousands.digit as day_offset
-    from digits as units
-    cross join digits as tens
-    cross join digits as hundreds
-    cross join digits as thousands
-    cross join digits as ten_thousands
+-- 179 years.
+numbers as (
+    {{ dbt.generate_series(upper_bound=65536) }}
 ),
 
 days as (
     select
-        cast({{ dbt.dateadd('day', 'offsets.day_offset', 'bounds.first_date') }} as date)
-            as date_day
+        cast(
+            {{ dbt.dateadd(
+                'day', 'cast(numbers.generated_number - 1 as integer)', 'bounds.first_date'
+            ) }}
+            as date
+        ) as date_day
     from bounds
-    inner join offsets
-        on offsets.day_offset < {{ dbt.datediff('bounds.first_date', 'bounds.end_date', 'day') }}
+    inner join numbers
+        on
+            numbers.generated_number
+            <= {{ dbt.datediff('bounds.first_date', 'bounds.end_date', 'day') }}
 ),
 
 -- 1900-01-01 was a Monday; engines number the days of the week differently.

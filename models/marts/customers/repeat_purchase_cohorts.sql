@@ -16,13 +16,13 @@ flagged as (
     select
         {{ month_start(local_date('customers.first_sale_at')) }} as first_sale_month_date,
         {% for days in horizons %}
-            customers.is_identifiable
-            and observed_until.orders_observed_until
-            >= {{ add_days('customers.first_sale_at', days) }} as is_mature_{{ days }}d,
-            customers.second_sale_at
-            <= {{ add_days('customers.first_sale_at', days) }} as has_repeat_{{ days }}d,
-            customers.second_day_sale_at
-            <= {{ add_days('customers.first_sale_at', days) }} as has_repeat_day_{{ days }}d,
+        customers.is_identifiable
+        and observed_until.orders_observed_until
+        >= {{ add_days('customers.first_sale_at', days) }} as is_mature_{{ days }}d,
+        customers.second_sale_at
+        <= {{ add_days('customers.first_sale_at', days) }} as has_repeat_{{ days }}d,
+        customers.second_day_sale_at
+        <= {{ add_days('customers.first_sale_at', days) }} as has_repeat_day_{{ days }}d,
         {% endfor %}
         customers.sale_count >= 2 as has_repeat,
         customers.sale_day_count >= 2 as has_repeat_day,
@@ -35,11 +35,11 @@ counted as (
     select
         first_sale_month_date,
         {% for days in horizons %}
-            count(case when is_mature_{{ days }}d then 1 end) as mature_customer_{{ days }}d_count,
-            count(case when is_mature_{{ days }}d and has_repeat_{{ days }}d then 1 end)
-                as repeat_customer_{{ days }}d_count,
-            count(case when is_mature_{{ days }}d and has_repeat_day_{{ days }}d then 1 end)
-                as repeat_customer_{{ days }}d_distinct_days_count,
+        count(case when is_mature_{{ days }}d then 1 end) as mature_customer_{{ days }}d_count,
+        count(case when is_mature_{{ days }}d and has_repeat_{{ days }}d then 1 end)
+            as repeat_customer_{{ days }}d_count,
+        count(case when is_mature_{{ days }}d and has_repeat_day_{{ days }}d then 1 end)
+            as repeat_customer_{{ days }}d_distinct_days_count,
         {% endfor %}
         count(case when is_identifiable and has_repeat then 1 end) as repeat_customer_count,
         count(case when is_identifiable and has_repeat_day then 1 end)
@@ -60,14 +60,14 @@ final as (
         {{ ratio('repeat_customer_distinct_days_count', 'customer_count') }}
             as repeat_purchase_distinct_days_rate,
         {% for days in horizons %}
-            {%- set mature = 'mature_customer_' ~ days ~ 'd_count' %}
-            {%- set repeat = 'repeat_customer_' ~ days ~ 'd_count' %}
-            {%- set repeat_day = 'repeat_customer_' ~ days ~ 'd_distinct_days_count' %}
-            {{ mature }},
-            {{ repeat }},
-            {{ repeat_day }},
-            {{ ratio(repeat, mature) }} as repeat_purchase_{{ days }}d_rate,
-            {{ ratio(repeat_day, mature) }} as repeat_purchase_{{ days }}d_distinct_days_rate,
+        {%- set mature = 'mature_customer_' ~ days ~ 'd_count' %}
+        {%- set repeat = 'repeat_customer_' ~ days ~ 'd_count' %}
+        {%- set repeat_day = 'repeat_customer_' ~ days ~ 'd_distinct_days_count' %}
+        {{ mature }},
+        {{ repeat }},
+        {{ repeat_day }},
+        {{ ratio(repeat, mature) }} as repeat_purchase_{{ days }}d_rate,
+        {{ ratio(repeat_day, mature) }} as repeat_purchase_{{ days }}d_distinct_days_rate,
         {% endfor %}
         first_sale_month_date
     from counted

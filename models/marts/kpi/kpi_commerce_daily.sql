@@ -61,7 +61,7 @@ final as (
         conversational_sale_count,
         {% for column in ['gross_sales', 'discount', 'net_sales', 'refunded_sales', 'net_revenue',
             'attributed_net_revenue'] -%}
-            cast({{ column }}_amount as decimal(18, 4)) as {{ column }}_amount,
+        cast({{ column }}_amount as decimal(18, 4)) as {{ column }}_amount,
         {% endfor -%}
         {{ ratio('net_sales_amount', 'sale_count') }} as average_order_value_amount,
         {{ ratio('attributed_net_revenue_amount', 'net_revenue_amount') }}

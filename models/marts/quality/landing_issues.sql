@@ -7,7 +7,7 @@ landed_records as (
 issues as (
     select
         *,
-        unnest(record_issues) as issue
+        {{ exploded('record_issues', 'issue') }}
     from landed_records
 ),
 

@@ -7,7 +7,7 @@ landed_records as (
 reasons as (
     select
         *,
-        unnest(record_reject_reasons) as reason
+        {{ exploded('record_reject_reasons', 'reason') }}
     from landed_records
 ),
 

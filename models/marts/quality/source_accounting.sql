@@ -27,10 +27,10 @@ counted_states as (
         source_system,
         source_instance,
         object_name,
-        {%- for state in ['current', 'superseded', 'deleted', 'quarantined', 'after_as_of'] %}
-        count(case when record_state = '{{ state }}' then 1 end) as {{ state }}_rows
-        {{- ',' if not loop.last }}
-        {%- endfor %}
+    {%- for state in ['current', 'superseded', 'deleted', 'quarantined', 'after_as_of'] %}
+    count(case when record_state = '{{ state }}' then 1 end) as {{ state }}_rows
+    {{- ',' if not loop.last }}
+    {%- endfor %}
     from states
     group by source_system, source_instance, object_name
 ),
@@ -52,8 +52,8 @@ final as (
     from exported
     full outer join counted_states
         on exported.source_system = counted_states.source_system
-        and exported.source_instance = counted_states.source_instance
-        and exported.object_name = counted_states.object_name
+            and exported.source_instance = counted_states.source_instance
+            and exported.object_name = counted_states.object_name
 )
 
 select * from final

@@ -4,6 +4,18 @@ orders as (
     {{ current_records(ref('land_generic__orders')) }}
 ),
 
+{% if var('as_of', none) -%}
+-- Refunds exported one by one win over the total, those that came after the time asked for too:
+-- the total knows of them.
+refunded as (
+    select distinct
+        source_instance as refund_instance,
+        order_id as refunded_order_id
+    from {{ ref('land_generic__refunds') }}
+    where record_reject_reasons is null
+),
+
+{% endif -%}
 final as (
     select
         source_system,
@@ -15,18 +27,29 @@ final as (
         customer_phone,
         currency_code,
         sales_channel,
-        status,
+        -- Cancelled later, it was in a state that was not exported.
+        case when coalesce({{ is_visible('cancelled_at') }}, true) then status end as status,
         cart_token,
         gross_sales_amount,
         coalesce(discount_amount, 0) as discount_amount,
         tax_amount,
         shipping_amount,
+        {% if var('as_of', none) -%}
+        case when refunded.refunded_order_id is null then refunded_amount end as refunded_amount,
+        {% else -%}
         refunded_amount,
+        {% endif -%}
         coalesce(is_test, false) as is_test,
         coalesce(is_renewal, false) as is_renewal,
         ordered_at,
         {{ visible('cancelled_at') }} as cancelled_at
     from orders
+    {%- if var('as_of', none) %}
+    left join refunded
+        on
+            orders.source_instance = refunded.refund_instance
+            and orders.order_id = refunded.refunded_order_id
+    {%- endif %}
 )
 
 select * from final

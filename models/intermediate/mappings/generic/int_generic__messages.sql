@@ -1,7 +1,39 @@
 with
 
-messages as (
+exported as (
     select * from {{ ref('stg_generic__messages') }}
+),
+
+bots as (
+    select
+        source_instance,
+        agent_id
+    from {{ ref('stg_generic__agents') }}
+    where agent_kind = 'bot'
+),
+
+-- Who wrote decides, not the seat: a bot that writes as an agent is a bot.
+messages as (
+    select
+        exported.source_system,
+        exported.source_instance,
+        exported.message_id,
+        exported.conversation_id,
+        exported.author_id,
+        exported.message_kind,
+        exported.body,
+        exported.is_public,
+        exported.sent_at,
+        case
+            when bots.agent_id is not null then 'bot'
+            else exported.author_role
+        end as author_role
+    from exported
+    left join bots
+        on
+            exported.author_role = 'agent'
+            and exported.source_instance = bots.source_instance
+            and exported.author_id = bots.agent_id
 ),
 
 final as (

@@ -28,7 +28,14 @@ final as (
         refunded_amount,
         is_test,
         false as is_draft,
-        cast(null as boolean) as is_paid,
+        case
+            when
+                refunded_amount > 0
+                or lower(trim(status)) in (
+                    'paid', 'partially_paid', 'partially_refunded', 'refunded'
+                )
+                then true
+        end as is_paid,
         is_renewal,
         exchange_of_order_id is not null as is_replacement,
         ordered_at,

@@ -8,7 +8,7 @@ metrics as (
     select * from {{ ref('stg_zendesk__ticket_metrics') }}
 ),
 
-merges as (
+merged_tickets as (
     select * from {{ ref('int_zendesk__tickets_merged') }}
 ),
 
@@ -49,7 +49,7 @@ from_metrics as (
         and from_audits.event_id is null
 ),
 
-from_merges as (
+from_merged_tickets as (
     select
         source_system,
         source_instance,
@@ -57,7 +57,7 @@ from_merges as (
         ticket_id as conversation_id,
         'merged' as event_type,
         merged_at as event_at
-    from merges
+    from merged_tickets
 ),
 
 unioned as (
@@ -66,7 +66,7 @@ unioned as (
     union all
     select * from from_metrics
     union all
-    select * from from_merges
+    select * from from_merged_tickets
 ),
 
 final as (

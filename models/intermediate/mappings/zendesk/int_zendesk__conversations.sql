@@ -12,7 +12,7 @@ requesters as (
     select * from {{ ref('int_zendesk__users_classified') }}
 ),
 
-merges as (
+merged_tickets as (
     select * from {{ ref('int_zendesk__tickets_merged') }}
 ),
 
@@ -38,7 +38,7 @@ openings as (
 joined as (
     select
         tickets.*,
-        merges.target_ticket_id,
+        merged_tickets.target_ticket_id,
         requesters.email as requester_email,
         requesters.phone as requester_phone,
         requesters.is_suspended,
@@ -55,10 +55,10 @@ joined as (
         on
             tickets.source_instance = requesters.source_instance
             and tickets.requester_id = requesters.user_id
-    left join merges
+    left join merged_tickets
         on
-            tickets.source_instance = merges.source_instance
-            and tickets.ticket_id = merges.ticket_id
+            tickets.source_instance = merged_tickets.source_instance
+            and tickets.ticket_id = merged_tickets.ticket_id
     left join closings
         on
             tickets.source_instance = closings.source_instance
