@@ -97,7 +97,7 @@ class Project:
         """The manifest that all builds share."""
         if self.manifest is None:
             result = self.run("parse", home=self.workspace, raw_dir=self.workspace)
-            assert result.success, result.exception
+            assert result.success, f"the project does not parse: {result.exception}"
             self.manifest = result.result
         return self.manifest
 
@@ -173,6 +173,12 @@ class Warehouse:
             if status not in ("success", "pass", "no-op")
         }
 
+    def built(self) -> Warehouse:
+        """This warehouse, if every model was built; else what dbt said is the test's failure."""
+        broken = [name for name, state in self.status().items() if state in ("error", "skipped")]
+        assert self.status() and not broken, f"not built: {broken}\n{self.output}"
+        return self
+
     def query(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
         """Rows of the built database."""
         with duckdb.connect(str(self.path), read_only=True) as connection:
@@ -199,7 +205,7 @@ def empty_warehouse(project: Project, tmp_path_factory: pytest.TempPathFactory) 
     """Landing, staging and quality over an empty landing zone."""
     warehouse = Warehouse(project, tmp_path_factory.mktemp("empty"))
     warehouse.raw_dir.mkdir()
-    return warehouse.build(["landing", "staging", "marts.quality"], command="run")
+    return warehouse.build(["landing", "staging", "marts.quality"], command="run").built()
 
 
 @pytest.fixture
@@ -223,7 +229,7 @@ def build_warehouse(
         shutil.copy(empty_warehouse.path, warehouse.path)
         warehouse.raw_dir.mkdir(parents=True, exist_ok=True)
         warehouse.write(files)
-        return warehouse.build(select, variables)
+        return warehouse.build(select, variables).built()
 
     return build
 
@@ -234,7 +240,6 @@ def sample_warehouse(project: Project, tmp_path_factory: pytest.TempPathFactory)
     warehouse = Warehouse(
         project, tmp_path_factory.mktemp("sample"), PROJECT / "exports" / "sample"
     ).build()
-    assert not {
-        name: status for name, status in warehouse.not_green().items() if status != "warn"
-    }, warehouse.output
-    return warehouse
+    failed = [name for name, status in warehouse.not_green().items() if status != "warn"]
+    assert not failed, warehouse.output
+    return warehouse.built()

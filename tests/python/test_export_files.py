@@ -231,13 +231,18 @@ def test_a_loaders_own_lines_are_no_records(
 
 # --- Damage -------------------------------------------------------------------------------------
 
-ARCHIVE = gzip.compress(b'{"a": 1}\n' * 9)
+ARCHIVE = gzip.compress(b'{"a": 1}\n' * 9, mtime=0)
+DAMAGED = {
+    "cut in its checksum": ARCHIVE[:-1],
+    "cut before it": ARCHIVE[:-9],
+    "cut at its beginning": ARCHIVE[:12],
+    "no archive": b"{}\n",
+    "another checksum": ARCHIVE[:-8] + b"\x00\x01" * 4,
+}
 
 
 @pytest.mark.parametrize("name", ["a.jsonl.gz", "a.json.gz", "a.csv.gz"])
-@pytest.mark.parametrize(
-    "content", [ARCHIVE[:-9], ARCHIVE[:-1], ARCHIVE[:12], b"{}\n", ARCHIVE[:-8] + b"\x00\x01" * 4]
-)
+@pytest.mark.parametrize("content", DAMAGED.values(), ids=DAMAGED)
 def test_a_damaged_archive_is_found(tmp_path: Path, name: str, content: bytes) -> None:
     assert str(inspected(tmp_path, name, content)["problem"]).startswith("is a damaged archive")
 
