@@ -6,15 +6,15 @@
             {%- set node = result.node -%}
             {#- A singular test says it in its config. -#}
             {%- set description = node.description or node.config.get('description') or '' -%}
-            {%- do log(("WARN " if result.status | string == 'warn' else "FAIL ") ~ node.name ~ (": " ~ description if description else ''), info=true) -%}
+            {%- do print(("WARN " if result.status | string == 'warn' else "FAIL ") ~ node.name ~ (": " ~ description if description else '')) -%}
             {%- if node.compiled_code and 'as message' in node.compiled_code -%}
                 {%- set shown = 10 -%}
                 {%- set messages = run_query("select message from (" ~ node.compiled_code ~ ") as failing order by message").rows -%}
                 {%- for row in messages if loop.index <= shown -%}
-                    {%- do log("     " ~ row[0], info=true) -%}
+                    {%- do print("     " ~ row[0]) -%}
                 {%- endfor -%}
                 {%- if messages | length > shown -%}
-                    {%- do log("     and " ~ (messages | length - shown) ~ " more", info=true) -%}
+                    {%- do print("     and " ~ (messages | length - shown) ~ " more") -%}
                 {%- endif -%}
             {%- endif -%}
         {%- endfor -%}

@@ -18,14 +18,26 @@
             {%- set relation = '"' ~ node.schema ~ '"."' ~ node.alias ~ '"' -%}
             {%- set rows = "select " ~ columns ~ " from " ~ relation -%}
             {%- do adapter.execute("create table publication." ~ node.alias ~ " as " ~ rows) -%}
+            {%- do adapter.execute(definitions_as_comments(node)) -%}
             {%- do adapter.execute("copy (" ~ rows ~ ") to '" ~ folder ~ ".next/" ~ node.alias ~ ".parquet' (format parquet)") -%}
             {%- set count.models = count.models + 1 -%}
         {%- endfor -%}
         {%- do adapter.execute("detach publication") -%}
         {%- do run_query("select replace_file('" ~ target_path ~ ".next', '" ~ target_path ~ "')") -%}
         {%- do run_query("select replace_folder('" ~ folder ~ ".next', '" ~ folder ~ "')") -%}
-        {%- do log("Published " ~ count.models ~ " models to " ~ target_path ~ " and " ~ folder ~ "/", info=true) -%}
+        {%- do print("Published " ~ count.models ~ " models to " ~ target_path ~ " and " ~ folder ~ "/") -%}
     {%- endif -%}
+{%- endmacro %}
+
+
+{#- Statements that write a model's and its columns' definitions beside the published table, where a
+    BI tool shows them. -#}
+{% macro definitions_as_comments(node) -%}
+    {%- set table = 'publication."' ~ node.alias ~ '"' -%}
+    comment on table {{ table }} is '{{ sql_text(node.description | trim) }}';
+    {%- for column in node.columns.values() %}
+    comment on column {{ table }}."{{ column.name }}" is '{{ sql_text(column.description | trim) }}';
+    {%- endfor %}
 {%- endmacro %}
 
 

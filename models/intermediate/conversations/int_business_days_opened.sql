@@ -37,8 +37,8 @@ days as (
     from span
     inner join numbers
         on
-            numbers.generated_number
-            <= {{ dbt.datediff('span.first_date', 'span.last_date', 'day') }}             + 1
+            numbers.generated_number - 1
+            <= {{ dbt.datediff('span.first_date', 'span.last_date', 'day') }}
 ),
 
 channels as (

@@ -15,9 +15,9 @@ first_authors as (
     from {{ ref('int_messages') }}
     where author_role = 'customer' and is_public and author_record_key is not null
     qualify row_number() over (
-        partition by conversation_key
-        order by sent_at, coalesce(message_sequence, 0), message_key
-    ) = 1
+            partition by conversation_key
+            order by sent_at, coalesce(message_sequence, 0), message_key
+        ) = 1
 ),
 
 -- What each row says of its customer. `is_own`: the customer record itself says so, not an order,
