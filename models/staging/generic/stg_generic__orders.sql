@@ -1,3 +1,4 @@
+-- Read below only where an as_of is set: depends_on: {{ ref('land_generic__refunds') }}
 with
 
 orders as (
