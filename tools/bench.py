@@ -74,7 +74,7 @@ def _build(exports: Path, database: Path, target: Path) -> Run:
         node = manifest.get(result["unique_id"])
         if node is None:
             continue
-        layer = "tests" if node["resource_type"] == "test" else node["fqn"][1]
+        layer = node["fqn"][1] if node["resource_type"] == "model" else f"{node['resource_type']}s"
         layers[layer] = layers.get(layer, 0.0) + result["execution_time"]
     return Run(wall, layers, peak)
 
