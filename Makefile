@@ -34,8 +34,7 @@ profiles.yml:
 
 build: setup ## dbt build over RAW_DIR (default: the sample), then the headline
 	@$(BIN)/python -m tools.free_database
-	@# dbt's unit tests test the logic, not the data: `make test` runs them.
-	@$(BIN)/dbt build --quiet --exclude-resource-type unit_test $(DBT_FLAGS)
+	@$(BIN)/dbt build --quiet $(DBT_FLAGS)
 	@$(BIN)/python -m tools.headline
 
 show: setup ## the headline of the published warehouse again

@@ -9,7 +9,7 @@
     paths to the database as a variable, so that no file name ever enters the SQL. Returns the
     groups of files that one reader can read together: JSON lines, and CSV by header. -#}
 {% macro prepare_batch(contract, landed_files) -%}
-    {%- set existing = load_relation(this) -%}
+    {%- set existing = load_cached_relation(this) -%}
     {%- if existing -%}
         {%- set existing = fit_to_contract(contract, existing, landed_files) -%}
     {%- endif -%}
@@ -129,14 +129,6 @@ from readable
             {%- for name in group.header %}'column_{{ loop.index }}': 'VARCHAR' {%- if not loop.last %}, {% endif -%} {%- endfor -%}
         }
     )
-    {%- endif -%}
-{%- endmacro %}
-
-
-{#- Before new rows are added: the rows of changed files go. -#}
-{% macro forget_changed_files() -%}
-    {%- if is_building() and model.sources and load_relation(this) -%}
-        delete from {{ this }} where source_file in (select source_file from {{ batch_table() }})
     {%- endif -%}
 {%- endmacro %}
 

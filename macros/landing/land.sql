@@ -7,6 +7,9 @@ select 1  -- while parsing, only the dependencies count: {{ source_relation }} {
     {%- else -%}
         {%- set contract = raw_contract() -%}
         {%- set groups = prepare_batch(contract, ref('landed_files')) if is_building() else [] -%}
+        {%- if not groups and is_building() and load_cached_relation(this) -%}
+select * from {{ this }} where false  -- no file is new or changed
+        {%- else -%}
 with
 
 records as (
@@ -30,6 +33,7 @@ final as (
 )
 
 select * from final
+        {%- endif -%}
     {%- endif -%}
 {% endmacro %}
 

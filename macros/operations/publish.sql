@@ -48,12 +48,13 @@
 
 
 {#- Whether nothing was left out of the build but dbt's unit tests, which test the logic, not the
-    data: `make test` runs those. -#}
+    data. -#}
 {% macro is_whole_build() -%}
     {%- set args = invocation_args_dict -%}
     {%- set left_out = (args.get('exclude_resource_types') or []) | reject('equalto', 'unit_test') | list -%}
+    {%- set chosen = (args.get('select') or []) | reject('equalto', '*') | list -%}
     {{ return(not (
-        args.get('select') or args.get('exclude') or args.get('selector') or args.get('resource_types')
+        chosen or args.get('exclude') or args.get('selector') or args.get('resource_types')
         or left_out or args.get('empty') or args.get('sample')
     )) }}
 {%- endmacro %}

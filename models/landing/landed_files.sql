@@ -39,7 +39,7 @@ former as (
     {%- endif %}
 ),
 
-listed as (
+listed as {{ materialized() }} (
     select unnest(list_export_files('{{ sql_text(raw_dir()) }}'), recursive := true)
 ),
 

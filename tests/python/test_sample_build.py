@@ -50,6 +50,13 @@ def test_an_analysis_runs_and_answers(compiled: Warehouse, analysis: Path) -> No
     )
 
 
+def test_every_unit_test_ran(sample_warehouse: Warehouse) -> None:
+    """A plain `dbt build` leaves them out (selectors.yml): somebody has to run them."""
+    defined = {test.name for test in sample_warehouse.project.parsed().unit_tests.values()}
+    missing = defined - set(sample_warehouse.status())
+    assert defined and not missing, f"select them in the sample's build: {sorted(missing)}"
+
+
 def test_the_published_file_holds_what_the_working_one_does(sample_warehouse: Warehouse) -> None:
     published = sample_warehouse.home / DATABASE.replace(".duckdb", ".published.duckdb")
     with duckdb.connect(str(published), read_only=True) as connection:

@@ -1,0 +1,24 @@
+{#- How a landing model becomes a table: the rows of new and changed files take the place of what was
+    landed of those files, in one transaction. Where no file changed nothing is done, since dbt's
+    `incremental` costs as much for no row as for a thousand. A full refresh lands nothing again:
+    files that are gone could not come back (`make reland` is the way). -#}
+{% materialization landed, adapter='duckdb' -%}
+    {%- set target = this.incorporate(type='table') -%}
+    {%- set existing = load_cached_relation(this) -%}
+    {%- set changed = run_query('select count(*) from ' ~ batch_table()).rows[0][0] -%}
+
+    {{ run_hooks(pre_hooks, inside_transaction=True) }}
+    {%- if not existing -%}
+        {%- call statement('main') -%} create table {{ target }} as {{ sql }} {%- endcall -%}
+    {%- elif changed -%}
+        {%- call statement('forget') -%}
+            delete from {{ target }} where source_file in (select source_file from {{ batch_table() }})
+        {%- endcall -%}
+        {%- call statement('main') -%} insert into {{ target }} by name {{ sql }} {%- endcall -%}
+    {%- else -%}
+        {%- call noop_statement('main', 'no new file') -%} {{ sql }} {%- endcall -%}
+    {%- endif -%}
+    {{ run_hooks(post_hooks, inside_transaction=True) }}
+    {%- do adapter.commit() -%}
+    {{ return({'relations': [target]}) }}
+{%- endmaterialization %}
