@@ -12,10 +12,10 @@ export DBT_PROFILES_DIR := $(CURDIR)
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DO_NOT_TRACK := 1
 
-.PHONY: help setup build show test lint quality unit docs lock reland bench clean
+.PHONY: help setup build show test lint quality unit docs lock lock-metrics reland bench clean
 
 help: ## this list
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 setup: $(READY) profiles.yml ## the environment and profiles.yml, if they are missing
 
@@ -58,6 +58,9 @@ docs: setup ## dbt's own documentation as one page: target/static_index.html
 lock: ## pins every dependency anew from pyproject.toml (needs uv)
 	@uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --no-header \
 		--no-emit-index-url --no-annotate --generate-hashes --upgrade -q -o requirements.lock
+
+lock-metrics: setup ## pins what each metric is computed by in metrics.lock
+	@$(BIN)/python -m tools.metric_lock
 
 reland: setup ## lands an object again: make reland OBJECT=zendesk__tickets
 	@test -n "$(OBJECT)" || { echo "Say which: make reland OBJECT=<source_system>__<object>, e.g. zendesk__tickets."; exit 1; }
