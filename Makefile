@@ -12,7 +12,7 @@ export DBT_PROFILES_DIR := $(CURDIR)
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DO_NOT_TRACK := 1
 
-.PHONY: help setup build show test lint quality unit docs lock lock-metrics reland bench clean
+.PHONY: help setup build show test lint quality unit docs lock lock-metrics reland bench mutate clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -68,6 +68,9 @@ reland: setup ## lands an object again: make reland OBJECT=zendesk__tickets
 
 bench: setup ## lands and builds SIZE of generated exports against a floor: make bench SIZE=1GB
 	@$(BIN)/python -m tools.bench --bytes $(or $(SIZE),100MB)
+
+mutate: setup ## breaks SAMPLE places of the SQL, one at a time: which does no test notice?
+	@$(BIN)/python -m tools.mutate --sample $(or $(SAMPLE),60)
 
 clean: ## removes what a build leaves behind, not the warehouse
 	@rm -rf target logs .pytest_cache .mypy_cache .ruff_cache
