@@ -60,7 +60,8 @@ def score(text: str) -> tuple[str | None, float | None]:
     no score, and neither has a text that says nothing: digits, an address, an emoji nobody rated.
     """
     if not any(character.isalpha() for character in text):
-        feeling = _feeling(text)
+        # The lexicon takes some numbers for slang: the zeros of a telephone number have no mood.
+        feeling = None if any(character.isdigit() for character in text) else _feeling(text)
         return (None, None) if feeling is None else (NO_LANGUAGE, feeling)
     likeliest: list[tuple[str, float]] = _identifier().rank(text)
     language, likelihood = likeliest[0]

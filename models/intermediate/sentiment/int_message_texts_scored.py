@@ -17,9 +17,10 @@ def model(dbt, session):
     try:
         from tools import sentiment
     except ModuleNotFoundError as missing:
+        package = missing.name.split(".")[0]
         raise RuntimeError(
-            f"Sentiment cannot be scored: the Python package {missing.name.split(".")[0]} is not"
-            " installed; install requirements.lock into this environment (make setup)."
+            f"Sentiment cannot be scored: the Python package {package} is not installed;"
+            " install requirements.lock into this environment (make setup)."
         ) from None
 
     # A connection that has scored before has the function already.
