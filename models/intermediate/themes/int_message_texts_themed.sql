@@ -1,6 +1,6 @@
--- Keywords are looked for once per distinct text, and only in requests of conversations to which the
--- vendor gives no topic that is known. A text meets a phrase first by its first word, which is a
--- join and no comparison of every text with every phrase.
+-- Keywords are looked for once per distinct text, and only in requests of conversations to which
+-- the vendor gives no topic that is known. A text meets a phrase first by its first word, which is
+-- a join and no comparison of every text with every phrase.
 with
 
 messages as (
