@@ -4,26 +4,20 @@ orders as (
     select * from {{ ref('fct_orders') }}
 ),
 
-bridge as (
-    select * from {{ ref('bridge_conversation_orders') }}
-    where attribution_model = '{{ var("attribution_model") }}'
-),
-
-attributed as (
-    select
-        order_key,
-        sum(attributed_net_revenue_amount) as attributed_net_revenue_amount
-    from bridge
-    group by order_key
+metrics as (
+    select * from {{ ref('int_orders_counted') }}
 ),
 
 joined as (
     select
         orders.*,
-        attributed.attributed_net_revenue_amount,
-        attributed.order_key is not null as has_conversation
+        metrics.average_order_value_numerator,
+        metrics.average_order_value_denominator,
+        metrics.attributed_revenue_share_numerator,
+        metrics.attributed_revenue_share_denominator,
+        metrics.has_conversation
     from orders
-    left join attributed on orders.order_key = attributed.order_key
+    inner join metrics on orders.order_key = metrics.order_key
 ),
 
 counted as (
@@ -43,7 +37,10 @@ counted as (
         sum(net_sales_amount) as net_sales_amount,
         sum(refunded_sales_amount) as refunded_sales_amount,
         sum(net_revenue_amount) as net_revenue_amount,
-        coalesce(sum(attributed_net_revenue_amount), 0) as attributed_net_revenue_amount
+        sum(attributed_revenue_share_numerator) as attributed_net_revenue_amount,
+        sum(average_order_value_numerator) as average_order_value_numerator,
+        sum(average_order_value_denominator) as average_order_value_denominator,
+        sum(attributed_revenue_share_denominator) as attributed_revenue_share_denominator
     from joined
     group by ordered_date, sales_channel
 ),
@@ -63,8 +60,9 @@ final as (
             'attributed_net_revenue'] -%}
         cast({{ column }}_amount as decimal(18, 4)) as {{ column }}_amount,
         {% endfor -%}
-        {{ ratio('net_sales_amount', 'sale_count') }} as average_order_value_amount,
-        {{ ratio('attributed_net_revenue_amount', 'net_revenue_amount') }}
+        {{ ratio('average_order_value_numerator', 'average_order_value_denominator') }}
+            as average_order_value_amount,
+        {{ ratio('attributed_net_revenue_amount', 'attributed_revenue_share_denominator') }}
             as attributed_revenue_share_rate,
         ordered_date
     from counted

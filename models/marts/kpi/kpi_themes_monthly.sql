@@ -4,47 +4,33 @@ with
 conversations as (
     select
         *,
-        {{ month_start('started_date') }} as started_month_date
-    from {{ ref('fct_conversations') }}
-),
-
-sentiments as (
-    select * from {{ ref('int_conversation_sentiments_counted') }}
+        {{ month_start('metric_date') }} as started_month_date
+    from {{ ref('int_conversations_counted') }}
 ),
 
 counted as (
     select
-        conversations.started_month_date,
-        conversations.channel,
-        coalesce(conversations.topic, '(none)') as topic,
-        count(*) as conversation_count,
-        count(case when conversations.topic_source = 'vendor' then 1 end) as vendor_topic_count,
-        count(case when conversations.topic_source = 'keyword' then 1 end) as keyword_topic_count,
-        count(case when conversations.is_evaluable then 1 end) as evaluable_count,
-        count(case when conversations.is_resolved then 1 end) as resolved_count,
-        cast(coalesce(sum(sentiments.sentiment_positive_rate_numerator), 0) as bigint)
-            as sentiment_positive_rate_numerator,
-        cast(coalesce(sum(sentiments.sentiment_positive_rate_denominator), 0) as bigint)
-            as sentiment_positive_rate_denominator,
-        cast(coalesce(sum(sentiments.sentiment_shift_numerator), 0) as decimal(18, 6))
-            as sentiment_shift_numerator,
-        cast(coalesce(sum(sentiments.sentiment_shift_denominator), 0) as bigint)
-            as sentiment_shift_denominator
+        started_month_date,
+        channel,
+        topic,
+        sum(conversations) as conversation_count,
+        sum(case when topic_source = 'vendor' then conversations else 0 end) as vendor_topic_count,
+        sum(case when topic_source = 'keyword' then conversations else 0 end)
+            as keyword_topic_count,
+        {% for metric in ['sentiment_positive_rate', 'sentiment_shift', 'resolution_rate'] -%}
+        sum({{ metric }}_numerator) as {{ metric }}_numerator,
+        sum({{ metric }}_denominator) as {{ metric }}_denominator
+        {{- ',' if not loop.last }}
+        {% endfor %}
     from conversations
-    left join sentiments
-        on conversations.conversation_key = sentiments.conversation_key
-    group by
-        conversations.started_month_date,
-        conversations.channel,
-        coalesce(conversations.topic, '(none)')
+    group by started_month_date, channel, topic
 ),
 
 shared as (
     select
         *,
-        cast(
-            sum(conversation_count) over (partition by started_month_date, channel) as bigint
-        ) as theme_share_denominator
+        sum(conversation_count) over (partition by started_month_date, channel)
+            as theme_share_denominator
     from counted
 ),
 
@@ -52,23 +38,23 @@ final as (
     select
         channel,
         topic,
-        conversation_count,
-        vendor_topic_count,
-        keyword_topic_count,
-        conversation_count as theme_share_numerator,
-        theme_share_denominator,
-        sentiment_positive_rate_numerator,
-        sentiment_positive_rate_denominator,
-        sentiment_shift_numerator,
-        sentiment_shift_denominator,
-        resolved_count,
-        evaluable_count,
+        cast(conversation_count as bigint) as conversation_count,
+        cast(vendor_topic_count as bigint) as vendor_topic_count,
+        cast(keyword_topic_count as bigint) as keyword_topic_count,
+        cast(conversation_count as bigint) as theme_share_numerator,
+        cast(theme_share_denominator as bigint) as theme_share_denominator,
         {{ ratio('conversation_count', 'theme_share_denominator') }} as theme_share,
+        cast(sentiment_positive_rate_numerator as bigint) as sentiment_positive_rate_numerator,
+        cast(sentiment_positive_rate_denominator as bigint) as sentiment_positive_rate_denominator,
         {{ ratio('sentiment_positive_rate_numerator', 'sentiment_positive_rate_denominator') }}
             as sentiment_positive_rate,
+        cast(sentiment_shift_numerator as decimal(18, 4)) as sentiment_shift_numerator,
+        cast(sentiment_shift_denominator as bigint) as sentiment_shift_denominator,
         {{ ratio('sentiment_shift_numerator', 'sentiment_shift_denominator') }}
             as sentiment_shift,
-        {{ ratio('resolved_count', 'evaluable_count') }} as resolution_rate,
+        cast(resolution_rate_numerator as bigint) as resolution_rate_numerator,
+        cast(resolution_rate_denominator as bigint) as resolution_rate_denominator,
+        {{ ratio('resolution_rate_numerator', 'resolution_rate_denominator') }} as resolution_rate,
         started_month_date
     from shared
 )

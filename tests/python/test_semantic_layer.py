@@ -1,0 +1,168 @@
+"""The semantic layer says what the marts say: every metric, by day and by channel, to the last digit."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import PROJECT, Project, Warehouse
+from dbt.adapters.factory import get_adapter_by_type
+from dbt.contracts.graph.semantic_manifest import SemanticManifest
+from dbt_metricflow.cli.dbt_connectors.adapter_backed_client import AdapterBackedSqlClient
+from metricflow.engine.metricflow_engine import MetricFlowEngine, MetricFlowQueryRequest
+from metricflow_semantics.model.dbt_manifest_parser import (
+    parse_manifest_from_dbt_generated_manifest,
+)
+from metricflow_semantics.model.semantic_manifest_lookup import SemanticManifestLookup
+
+MILLIONTH = Decimal("0.000001")
+
+
+def catalogue(project: Project) -> dict[str, dict[str, Any]]:
+    """Every metric for people, with its meta; numerators and denominators of others are none."""
+    return {
+        metric.name: metric.config.meta
+        for metric in project.parsed().metrics.values()
+        if metric.config.meta.get("kind")
+    }
+
+
+@pytest.fixture(scope="module")
+def engine(sample_warehouse: Warehouse) -> MetricFlowEngine:
+    """MetricFlow over this project. It writes SQL here; the tests run it."""
+    project = sample_warehouse.project
+    # MetricFlow asks the adapter which SQL to write, and dbt keeps the one of its last command.
+    project.run("debug", "--connection", home=project.workspace, raw_dir=project.workspace)
+    semantic = SemanticManifest(project.parsed())._get_pydantic_semantic_manifest()
+    manifest = parse_manifest_from_dbt_generated_manifest(manifest_json_string=semantic.json())
+    return MetricFlowEngine(
+        semantic_manifest_lookup=SemanticManifestLookup(manifest),
+        sql_client=AdapterBackedSqlClient(get_adapter_by_type("duckdb")),
+    )
+
+
+def channel_of(project: Project, model_name: str) -> str | None:
+    """What the semantic layer calls the channel of a components model, e.g. conversation__channel."""
+    for semantic in project.parsed().semantic_models.values():
+        if semantic.node_relation.alias == model_name:
+            primary = next(entity.name for entity in semantic.entities if entity.type.value == "primary")
+            names = {dimension.name for dimension in semantic.dimensions}
+            channel = names & {"channel", "sales_channel"}
+            return f"{primary}__{channel.pop()}" if channel else None
+    raise AssertionError(f"no semantic model reads {model_name}: add one to models/semantic")
+
+
+def answer(
+    engine: MetricFlowEngine, warehouse: Warehouse, metrics: list[str], group_by: list[str]
+) -> dict[tuple[str, ...], Decimal]:
+    """What MetricFlow answers: value by (metric, day, channel), without the empty ones."""
+    request = MetricFlowQueryRequest.create(metric_names=metrics, group_by_names=group_by)
+    sql = engine.explain(request).sql_statement.sql
+    answers = {}
+    for row in warehouse.query(f"select {', '.join([*group_by, *metrics])} from ({sql})"):
+        keys = tuple(str(cell)[:10] if place == 0 else str(cell) for place, cell in
+                     enumerate(row[:len(group_by)]))
+        for metric, value in zip(metrics, row[len(group_by):], strict=True):
+            if value is not None:
+                rounded = Decimal(repr(float(value))).quantize(MILLIONTH, ROUND_HALF_UP)
+                answers[(metric, *keys)] = rounded
+    return answers
+
+
+def differences(
+    told: dict[tuple[str, ...], Decimal], shown: dict[tuple[str, ...], Decimal]
+) -> list[str]:
+    return [
+        f"{' '.join(key)}: {shown.get(key)} in kpi_daily, {told.get(key)} in the semantic layer"
+        for key in sorted(told.keys() | shown.keys())
+        if told.get(key) != shown.get(key)
+    ]
+
+
+def test_every_metric_is_the_same_by_day_and_by_channel(
+    engine: MetricFlowEngine, sample_warehouse: Warehouse
+) -> None:
+    project = sample_warehouse.project
+    sources: dict[str, list[str]] = {}
+    for metric, meta in catalogue(project).items():
+        sources.setdefault(meta["counted_in"], []).append(metric)
+    assert sources, "the semantic layer has no metric"
+    wrong: list[str] = []
+    for model_name, metrics in sources.items():
+        names = ", ".join(f"'{metric}'" for metric in metrics)
+        rows = sample_warehouse.query(
+            f"""
+            select metric, cast(metric_date as varchar), channel, metric_value
+            from marts.kpi_daily where metric in ({names})
+            """
+        )
+        told = answer(engine, sample_warehouse, metrics, ["metric_time__day"])
+        wrong += differences(told, {row[:2]: row[3] for row in rows if row[2] == "(all)"})
+        channel = channel_of(project, model_name)
+        if channel:
+            told = answer(engine, sample_warehouse, metrics, ["metric_time__day", channel])
+            wrong += differences(told, {row[:3]: row[3] for row in rows if row[2] != "(all)"})
+    assert not wrong, f"{len(wrong)} differ, first:\n" + "\n".join(wrong[:20])
+
+
+def test_the_metrics_of_the_layers_are_the_same_ones(sample_warehouse: Warehouse) -> None:
+    """Semantic layer, kpi_definitions and kpi_daily; what never occurs in the sample is defined all the same."""
+    declared = set(catalogue(sample_warehouse.project))
+    defined = {row[0] for row in sample_warehouse.query("select metric from marts.kpi_definitions")}
+    daily = {row[0] for row in sample_warehouse.query("select distinct metric from marts.kpi_daily")}
+    assert declared == defined, f"kpi_definitions lacks or adds {sorted(declared ^ defined)}"
+    assert declared == daily, (
+        f"kpi_daily lacks or adds {sorted(declared ^ daily)}: is the components model in its list, "
+        "and has the sample such records?"
+    )
+
+
+def test_a_metric_says_all_there_is_to_say(project: Project) -> None:
+    wanted = {"kind", "counted_in", "version", "owner", "grain", "numerator", "denominator", "vars",
+              "decision"}
+    wrong = [
+        f"{name}: config.meta lacks {sorted(wanted - set(meta))}"
+        for name, meta in catalogue(project).items()
+        if not wanted <= set(meta)
+    ]
+    wrong += [
+        f"{metric.name}: {missing} is empty"
+        for metric in project.parsed().metrics.values()
+        for missing in ("label", "description")
+        if metric.config.meta.get("kind") and not getattr(metric, missing)
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.fixture(scope="module")
+def clone(sample_warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project in a folder of its own, since `mf` reads the manifest that dbt left beside it."""
+    folder = tmp_path_factory.mktemp("clone")
+    for name in ("dbt_project.yml", "models", "macros", "seeds", "tests", "analyses", "tools"):
+        (folder / name).symlink_to(PROJECT / name)
+    return folder
+
+
+@pytest.mark.parametrize("commands", [
+    [["dbt", "parse", "--quiet"], ["mf", "validate-configs"]],
+    [["dbt", "parse", "--quiet"],
+     ["mf", "query", "--metrics", "resolution_rate", "--group-by", "metric_time__month"]],
+], ids=["validate", "query"])
+def test_the_command_line_works(
+    sample_warehouse: Warehouse, clone: Path, commands: list[list[str]]
+) -> None:
+    """`mf` as an analyst types it, in the project's folder."""
+    places = {
+        "WAREHOUSE_PATH": str(sample_warehouse.path),
+        "DBT_PROFILES_DIR": str(sample_warehouse.project.workspace / "profiles"),
+    }
+    for program, *arguments in commands:
+        done = subprocess.run(
+            [str(Path(sys.executable).parent / program), *arguments],
+            cwd=clone, env=os.environ | places, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout + done.stderr
