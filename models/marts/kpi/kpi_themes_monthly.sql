@@ -17,11 +17,12 @@ counted as (
         sum(case when topic_source = 'vendor' then conversations else 0 end) as vendor_topic_count,
         sum(case when topic_source = 'keyword' then conversations else 0 end)
             as keyword_topic_count,
-        {% for metric in ['sentiment_positive_rate', 'sentiment_shift', 'resolution_rate'] -%}
-        sum({{ metric }}_numerator) as {{ metric }}_numerator,
-        sum({{ metric }}_denominator) as {{ metric }}_denominator
-        {{- ',' if not loop.last }}
-        {% endfor %}
+        sum(sentiment_positive_rate_numerator) as sentiment_positive_rate_numerator,
+        sum(sentiment_positive_rate_denominator) as sentiment_positive_rate_denominator,
+        sum(sentiment_shift_numerator) as sentiment_shift_numerator,
+        sum(sentiment_shift_denominator) as sentiment_shift_denominator,
+        sum(resolution_rate_numerator) as resolution_rate_numerator,
+        sum(resolution_rate_denominator) as resolution_rate_denominator
     from conversations
     group by started_month_date, channel, topic
 ),
