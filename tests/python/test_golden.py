@@ -19,6 +19,7 @@ LADDER = "marts.kpi_deflection_vs_resolution"
 FACT = "marts.fct_conversations"
 SALES = "marts.kpi_commerce_daily"
 COHORTS = "marts.repeat_purchase_cohorts"
+THEMES = "marts.kpi_themes_monthly"
 
 
 def total(numerator: str, denominator: str, mart: str) -> str:
@@ -92,6 +93,12 @@ METRICS = {
     "first_response_within_target": flagged(
         f"first_response_seconds <= {FIRST_RESPONSE_TARGET_SECONDS}",
         "first_response_seconds is not null"),
+    "theme_share": by("channel || ' ' || topic", "theme_share_numerator",
+                      "theme_share_denominator", THEMES),
+    "keyword_topic_share": total("keyword_topic_count", "conversation_count", THEMES),
+    "sentiment_positive_rate": with_channels(
+        "sentiment_positive_rate_numerator", "sentiment_positive_rate_denominator", THEMES),
+    "sentiment_shift": total("sentiment_shift_numerator", "sentiment_shift_denominator", THEMES),
     "average_order_value": total("net_sales_amount", "sale_count", SALES)
         + f" union all select 'web', sum(net_sales_amount), sum(sale_count) from {SALES}"
         " where sales_channel = 'web'",
