@@ -7,3 +7,14 @@
         ) as decimal(18, 6)
     )
 {%- endmacro %}
+
+{#- The value below which a fraction of a column's values lies, to six decimals: between two values
+    it interpolates. NULLs do not count; NULL where there is nothing. Percentiles do not add up: a
+    coarser grain asks the rows anew. -#}
+{% macro percentile(column, fraction) -%}
+    cast(
+        round(
+            percentile_cont({{ fraction }}) within group (order by cast({{ column }} as double)), 6
+        ) as decimal(18, 6)
+    )
+{%- endmacro %}
