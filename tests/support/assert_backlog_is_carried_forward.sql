@@ -1,5 +1,5 @@
--- The backlog is a stock: today's is yesterday's, plus what was opened, less what was closed, and no
--- day is missing between. Where that fails, the curve a director looks at has a jump nobody caused.
+-- The backlog is a stock: today's is yesterday's, plus what was opened, less what was closed, and
+-- no day is missing between. If not, the curve a director looks at has a jump nobody caused.
 with
 
 daily as (

@@ -1,5 +1,5 @@
--- Nothing that agents did is credited twice or to nobody. Where every human answer has an author, the
--- agents' sums over all weeks are those of the conversations, counted there without any agent.
+-- Nothing that agents did is credited twice or to nobody. Where every human answer has an author,
+-- the agents' sums over all weeks are those of the conversations, counted without any agent.
 with
 
 messages as (

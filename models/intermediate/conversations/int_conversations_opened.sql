@@ -1,5 +1,5 @@
--- Whether a conversation waits in the queue, over time. A helpdesk's own status says so, where it is
--- kept with its times. Elsewhere it is over when help came, else when its window ended.
+-- Whether a conversation waits in the queue, over time. A helpdesk's own status says so, where it
+-- is kept with its times. Elsewhere it is over when help came, else when its window ended.
 with
 
 scoped as (
@@ -87,8 +87,8 @@ dated as (
     where not profiled.has_undated_end and events.event_type in ('solved', 'closed', 'reopened')
 ),
 
--- Some helpdesks do not date that a request opened a conversation again. A later close says that it
--- did; without one, a status that says closed says that it did not.
+-- Some helpdesks do not date that a request opened a conversation again. A later close says that
+-- it did; without one, a status that says closed says that it did not.
 asked_again as (
     select
         messages.conversation_key,
