@@ -1,6 +1,6 @@
--- Customer-days are a running count of customers by day. Counted the other way, customer by customer,
--- they are the whole days from the one after the first order, and conversations, sales and contacts
--- are those of the facts in the same days. A join that lost a day would show in no rate.
+-- Customer-days are a running count of customers by day. Counted the other way, customer by
+-- customer, they are the whole days from the one after the first order, and conversations, sales
+-- and contacts are those of the facts in the same days. A join that lost a day shows in no rate.
 with
 
 observed as (
@@ -27,18 +27,22 @@ orders as (
     select * from {{ ref('fct_orders') }}
 ),
 
-own_days as (
+-- Who ordered before the first day has all of them: as if ordered on the day before it.
+bounded as (
     select
-        case
-            when customers.first_ordered_date >= observed.last_complete_date then 0
-            when customers.first_ordered_date < observed.first_date
-                then {{ dbt.datediff('observed.first_date', 'observed.last_complete_date', 'day') }} + 1
-            else {{ dbt.datediff(
-                'customers.first_ordered_date', 'observed.last_complete_date', 'day'
-            ) }}
-        end as day_count
+        greatest(
+            customers.first_ordered_date,
+            cast({{ dbt.dateadd('day', -1, 'observed.first_date') }} as date)
+        ) as begun_on,
+        observed.last_complete_date as ended_on
     from customers
     cross join observed
+),
+
+own_days as (
+    select {{ dbt.datediff('begun_on', 'ended_on', 'day') }} as day_count
+    from bounded
+    where begun_on < ended_on
 ),
 
 returns as (

@@ -18,4 +18,5 @@ select *
 from daily
 where
     backlog_count <> coalesce(previous_backlog_count, 0) + opened_count - closed_count
-    or {{ dbt.datediff('previous_date', 'backlog_date', 'day') }} <> 1
+    or 1
+    <> {{ dbt.datediff('previous_date', 'backlog_date', 'day') }}

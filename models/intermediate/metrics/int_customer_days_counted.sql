@@ -1,5 +1,5 @@
--- Who did anything on a day, once each. People are not additive: over a month a person is one, however
--- many days there were, so a coarser grain counts distinct `customer_key`.
+-- Who did anything on a day, once each. People are not additive: over a month a person is one,
+-- however many days there were, so a coarser grain counts distinct `customer_key`.
 with
 
 conversations as (

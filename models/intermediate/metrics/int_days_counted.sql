@@ -95,8 +95,10 @@ final as (
             case when days.is_complete then 30 * coalesce(returns.conversation_count, 0) else 0 end
             as bigint
         ) as user_activity_level_numerator,
-        cast(case when days.is_complete then accumulated.earlier_customer_count else 0 end as bigint)
-            as user_activity_level_denominator,
+        cast(
+            case when days.is_complete then accumulated.earlier_customer_count else 0 end
+            as bigint
+        ) as user_activity_level_denominator,
         days.observed_date as metric_date
     from days
     inner join accumulated

@@ -54,9 +54,9 @@ final as (
     from dates
     inner join spans
         on
-            spans.first_date <= dates.date_day
-            and spans.last_conversation_date >= dates.date_day
-            and spans.last_order_date >= dates.date_day
+            dates.date_day >= spans.first_date
+            and dates.date_day <= spans.last_conversation_date
+            and dates.date_day <= spans.last_order_date
 )
 
 select * from final
