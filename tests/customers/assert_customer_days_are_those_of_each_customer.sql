@@ -40,7 +40,9 @@ bounded as (
 ),
 
 own_days as (
-    select {{ dbt.datediff('begun_on', 'ended_on', 'day') }} as day_count
+    select
+        {{ dbt.datediff('begun_on', 'ended_on', 'day') }}
+            as day_count
     from bounded
     where begun_on < ended_on
 ),

@@ -8,7 +8,12 @@ scoped as (
 ),
 
 conversations as (
-    select * from {{ ref('int_conversations') }}
+    select
+        *,
+        bool_or(status is not null) over (
+            partition by source_system, source_instance
+        ) as has_statuses
+    from {{ ref('int_conversations') }}
 ),
 
 systems as (
@@ -39,8 +44,9 @@ rolled_up as (
     group by conversation_key
 ),
 
--- `has_undated_end`: no status is kept, or it says solved and nobody says when. (As of a time in
--- the past, a status is newer than that, unless no times are kept at all.)
+-- `has_undated_end`: no status is kept of it, by the system or, where others have one, by the tool
+-- it came from; or it says solved and nobody says when. (As of a time in the past, a status is
+-- newer than that, unless no times are kept at all.)
 profiled as (
     select
         scoped.conversation_key,
@@ -50,6 +56,11 @@ profiled as (
         rolled_up.last_closed_at,
         coalesce(conversations.status in ('solved', 'closed'), false) as is_closed_at_export,
         not coalesce(systems.is_status_kept, false)
+        or (
+            conversations.has_statuses
+            and conversations.status is null
+            and rolled_up.last_closed_at is null
+        )
         or (
             coalesce(conversations.status in ('solved', 'closed'), false)
             and rolled_up.last_closed_at is null
