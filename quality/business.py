@@ -22,6 +22,9 @@ ROWS_FROM = {
     "kpi_commerce_daily": ("int_orders",),
     "customer_value": ("int_orders",),
     "repeat_purchase_cohorts": ("int_orders", "int_customers"),
+    "kpi_backlog_daily": None,  # the first whole day may not be over yet
+    "kpi_agents_weekly": None,  # bots alone may have answered
+    "customer_engagement_monthly": None,  # conversations and orders need not overlap in time
     "bridge_conversation_orders": None,  # no conversation need have come before an order
 }
 

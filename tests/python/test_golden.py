@@ -20,6 +20,8 @@ FACT = "marts.fct_conversations"
 SALES = "marts.kpi_commerce_daily"
 COHORTS = "marts.repeat_purchase_cohorts"
 THEMES = "marts.kpi_themes_monthly"
+BACKLOG = "marts.kpi_backlog_daily"
+DAYS = "intermediate.int_days_counted"
 
 
 def total(numerator: str, denominator: str, mart: str) -> str:
@@ -50,6 +52,13 @@ BRIDGE = """
     inner join intermediate.int_conversations as conversations using (conversation_key)
     where {among}
     group by 1
+"""
+AGENTS = """
+    select agent_id, sum({numerator}), sum({denominator})
+    from marts.kpi_agents_weekly
+    inner join intermediate.int_agents using (agent_key)
+    group by agent_id
+    having sum({denominator}) > 0
 """
 CONVERTED = "case when is_converted then 1 else 0 end"
 KNOWN = "case when is_converted is not null then 1 else 0 end"
@@ -108,6 +117,34 @@ METRICS = {
     "customer_lifetime_value":
         "select 'all', sum(customer_lifetime_value_amount), count(*) from marts.customer_value",
     "conversational_conversion_rate": with_channels(CONVERTED, KNOWN, FACT),
+    "backlog": f"""
+        select
+            days.date_day::varchar,
+            sum(backlog.backlog_count) filter (backlog.backlog_date = days.date_day),
+            sum(backlog.opened_count)
+        from marts.dim_dates as days
+        inner join {BACKLOG} as backlog on days.date_day >= backlog.backlog_date
+        where days.date_day in ('2025-06-04', '2025-06-05', '2025-06-18', '2025-06-29')
+        group by days.date_day
+    """,
+    "contact_rate": total("contact_rate_numerator", "contact_rate_denominator", DAYS),
+    "user_activity_level": total(
+        "user_activity_level_numerator", "user_activity_level_denominator", DAYS)
+        + " union all select 'mart', 30 * conversations_after_first_order_count,"
+        " customer_days_after_first_order from marts.customer_engagement_monthly",
+    "customer_engagement_rate":
+        "select 'june', engaged_customer_count, active_customer_count"
+        " from marts.customer_engagement_monthly"
+        " union all select metric_date::varchar, sum(customer_engagement_rate_numerator),"
+        " sum(customer_engagement_rate_denominator) from intermediate.int_customer_days_counted"
+        " where metric_date = '2025-06-17' group by metric_date",
+    "agent_resolution_rate": AGENTS.format(
+        numerator="resolved_count", denominator="evaluable_count"),
+    "agent_reopen_rate": AGENTS.format(numerator="reopened_count", denominator="solved_count"),
+    "agent_csat_rate": AGENTS.format(
+        numerator="csat_positive_count", denominator="csat_answered_count"),
+    "agent_first_human_response_seconds": AGENTS.format(
+        numerator="first_human_response_seconds", denominator="first_human_response_count"),
     "attributed_revenue_share": total(
         "attributed_net_revenue_amount", "net_revenue_amount", SALES),
     "attributed_revenue": BRIDGE.format(slice="facts.channel", among="true") + " union all "
