@@ -46,7 +46,13 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     ),
 }
 POPUP = "exit-popup"
-_POPUP_ANSWERS = ("Price", "Shipping cost", "Just looking", "Delivery takes too long", "Not sure yet")
+_POPUP_ANSWERS = (
+    "Price",
+    "Shipping cost",
+    "Just looking",
+    "Delivery takes too long",
+    "Not sure yet",
+)
 _HEARD_OF_US = ("Google", "Instagram", "A friend", "Podcast", "Newsletter", "I walked past")
 _DEVICES = ("mobile", "mobile", "desktop", "desktop", "tablet")
 _REFERRERS = ("search", "direct", "social", "email", "advert")
@@ -244,7 +250,9 @@ class _Respondent:
             changes = rng.random() < 0.06 and 0 < answered_at <= LAST - HOUR
             self._respond("nps", "nps", invited_at, answered_at, score, 0, 10, not changes)
             if changes:  # and then thinks better of it
-                self._respond("nps", "nps", invited_at, answered_at + HOUR, min(score + 2, 10), 0, 10)
+                self._respond(
+                    "nps", "nps", invited_at, answered_at + HOUR, min(score + 2, 10), 0, 10
+                )
 
     def _recommends(self, t: int, rng: Random) -> int:
         """0 to 10; who was not helped before detracts."""
@@ -252,7 +260,9 @@ class _Respondent:
             conversation.scenario.resolved is False and conversation.start < t
             for conversation in self.life.conversations
         )
-        return rng.choice((0, 2, 4, 5, 6, 6, 7, 8) if let_down else (6, 7, 8, 8, 9, 9, 9, 10, 10, 10))
+        return rng.choice(
+            (0, 2, 4, 5, 6, 6, 7, 8) if let_down else (6, 7, 8, 8, 9, 9, 9, 10, 10, 10)
+        )
 
     def _ask_of_conversation(self, conversation: Conversation, rng: Random) -> None:
         """How much effort it was. The tool knows the person, not the helpdesk's conversation."""

@@ -67,7 +67,7 @@ class _Target:
 
 
 class _Alone(_Target):
-    """The only file of an object, beside the folders of others; in a folder where it is not alone."""
+    """The only file of an object, not in a folder; in one where workers or its size split it."""
 
     @property
     def path(self) -> Path:
