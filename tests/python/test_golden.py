@@ -22,6 +22,7 @@ COHORTS = "marts.repeat_purchase_cohorts"
 THEMES = "marts.kpi_themes_monthly"
 BACKLOG = "marts.kpi_backlog_daily"
 DAYS = "intermediate.int_days_counted"
+FEEDBACK = "marts.kpi_feedback_daily"
 
 
 def total(numerator: str, denominator: str, mart: str) -> str:
@@ -99,6 +100,21 @@ METRICS = {
     "zero_touch_rate": flagged("is_zero_touch", "is_solved"),
     "left_waiting_rate": flagged("is_left_waiting", "is_matured"),
     "csat_rate": flagged("is_csat_positive", "csat_score is not null"),
+    "nps": total("nps_numerator", "nps_denominator", FEEDBACK),
+    "ces": total("ces_numerator", "ces_denominator", FEEDBACK),
+    "feedback_response_rate": by(
+        "survey_type", "feedback_response_rate_numerator", "feedback_response_rate_denominator",
+        FEEDBACK),
+    "zero_party_coverage": total(
+        "zero_party_coverage_numerator", "zero_party_coverage_denominator",
+        "intermediate.int_customers_counted"),
+    "customer_profiles": """
+        select customers.customer_id || ' ' || profiles.attribute || ' ' || profiles.value, 1,
+            (select count(*) from marts.customer_profiles)
+        from marts.customer_profiles as profiles
+        inner join intermediate.int_customers as customers
+            on profiles.customer_key = customers.customer_record_key
+    """,
     "first_response_within_target": flagged(
         f"first_response_seconds <= {FIRST_RESPONSE_TARGET_SECONDS}",
         "first_response_seconds is not null"),
