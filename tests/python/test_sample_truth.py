@@ -42,7 +42,9 @@ select
     coalesce(truth.source_system, scoped.source_system) as source_system,
     coalesce(truth.conversation_id, scoped.conversation_id) as conversation_id,
     truth.* exclude (source_system, conversation_id, topic, false_deflection_reason),
+    truth.topic as true_topic,
     case when truth.is_tagged = 'true' then truth.topic end as exported_topic,
+    case when mart.topic_source = 'vendor' then mart.topic end as vendor_topic,
     truth.false_deflection_reason as true_reason,
     mart.* exclude (source_system)
 from (select * from true_conversations where in_scope = 'true') as truth
@@ -309,7 +311,7 @@ VERDICTS = {
     "deflected": ("was_deflected", "is_deflected"),
     "resolved": ("expected_is_resolved", "is_resolved"),
     "reason of a false deflection": ("true_reason", "false_deflection_reason"),
-    "topic": ("exported_topic", "topic"),
+    "topic": ("exported_topic", "vendor_topic"),
 }
 
 
@@ -324,6 +326,21 @@ def test_a_verdict_is_what_the_script_intends(
         from compared where nullif({true}, 'unknown') is distinct from {found}::varchar
         order by scenario, conversation_id
     """), f"conversations differ in '{verdict}'")
+
+
+def test_a_topic_guessed_from_the_customers_words_is_mostly_the_real_one(
+    truth: duckdb.DuckDBPyConnection,
+) -> None:
+    """Measured: 81 of 140 conversations without a vendor's topic get one, 79 of these rightly."""
+    counts = one(truth, """
+        select
+            count(*) as untold,
+            count(topic) as guessed,
+            count(*) filter (topic = true_topic) as rightly
+        from compared where vendor_topic is null
+    """)
+    assert counts["guessed"] >= 0.5 * counts["untold"], counts
+    assert counts["rightly"] >= 0.95 * counts["guessed"], counts
 
 
 def test_an_unknown_verdict_is_unknown_for_the_reason_that_is_true(
