@@ -22,11 +22,22 @@ ROWS_FROM = {
     "kpi_commerce_daily": ("int_orders",),
     "customer_value": ("int_orders",),
     "repeat_purchase_cohorts": ("int_orders", "int_customers"),
+    "kpi_backlog_daily": None,  # the first whole day may not be over yet
+    "kpi_agents_weekly": None,  # bots alone may have answered
+    "customer_engagement_monthly": None,  # conversations and orders need not overlap in time
+    "kpi_feedback_daily": ("int_survey_responses",),
+    "fct_survey_responses": None,  # nobody need have answered
+    "customer_profiles": None,  # nor told anything of himself
     "bridge_conversation_orders": None,  # no conversation need have come before an order
 }
 
 # Rates that may exceed 1: the numerator is no part of the denominator.
-UNBOUNDED_RATES = ("contact_rate", "exchange_rate", "conversations_per_order_rate")
+UNBOUNDED_RATES = (
+    "contact_rate",
+    "exchange_rate",
+    "conversations_per_order_rate",
+    "feedback_response_rate",  # where a tool counts, today's answers to yesterday's invitations
+)
 
 # Amounts that are differences, and may be negative.
 SIGNED_AMOUNT_WORDS = ("difference", "gap", "delta", "lift", "change", "value_of_resolution")
@@ -77,10 +88,10 @@ EXPECTED = (
     ),
     Expected(
         "fct_conversations",
-        "topic",
-        ("topic", "source_system"),
-        "conversations have no canonical topic",
-        "topic is null",
+        "topic_source",
+        ("topic_source", "source_system"),
+        "conversations have no topic of their vendor's that is known",
+        "topic_source is distinct from 'vendor'",
         "Add the vendor's topics and tags to the seed ref_topics.",
         value="source_system",
         tolerated=0.9,
@@ -198,5 +209,14 @@ AGREEMENTS = (
         "sum(net_revenue_amount)",
         ("net_revenue_amount",),
         "of net revenue is in fct_orders",
+    ),
+    Agreement(
+        "kpi_feedback_daily",
+        "sum(answer_count)",
+        ("answer_count",),
+        "fct_survey_responses",
+        "count(*)",
+        (),
+        "answers are counted in fct_survey_responses",
     ),
 )

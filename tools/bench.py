@@ -38,16 +38,21 @@ class Run:
 def _floor_seconds(exports: Path, database: Path) -> float:
     """Seconds that DuckDB needs to read every object with types it infers, into tables."""
     database.unlink(missing_ok=True)
+    objects: dict[str, list[str]] = {}
+    for path in sorted(path for path in exports.rglob("*") if path.is_file()):
+        system, name = path.relative_to(exports).parts[:2]
+        objects.setdefault(f"{system}_{name.partition('.')[0]}", []).append(str(path))
     started = time.monotonic()
     with duckdb.connect(str(database)) as connection:
         connection.execute("set threads = 2")
-        for folder in sorted(path for path in exports.glob("*/*") if path.is_dir()):
-            connection.execute(
-                f'create table "{folder.parent.name}_{folder.name}" as '
-                "select * from read_json(?, format = 'newline_delimited', ignore_errors = true, "
-                "union_by_name = true)",
-                [str(folder / "**" / "*.jsonl*")],
-            )
+        for table, files in objects.items():
+            reader = "read_csv(?, union_by_name = true)"
+            if not files[0].endswith(".csv"):
+                reader = (
+                    "read_json(?, format = 'newline_delimited', ignore_errors = true,"
+                    " union_by_name = true)"
+                )
+            connection.execute(f'create table "{table}" as select * from {reader}', [files])
     return time.monotonic() - started
 
 

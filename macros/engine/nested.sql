@@ -72,3 +72,24 @@
         ''
     )
 {%- endmacro %}
+
+{#- The fields of a JSON object as a list of structs of `key` and `value`, both text: a nested value is
+    JSON. NULL for what is no object. -#}
+{% macro json_object_entries(json) -%}
+    map_entries(try_cast(try_cast({{ json }} as json) as map(varchar, varchar)))
+{%- endmacro %}
+
+{#- The items of a text separated by `|`, as a list. -#}
+{% macro split_items(text) -%}
+    string_split({{ text }}, '|')
+{%- endmacro %}
+
+{#- The distinct values of a group in their order, separated by `|`: an aggregate. -#}
+{% macro joined_values(value) -%}
+    string_agg(distinct {{ value }}, '|' order by {{ value }})
+{%- endmacro %}
+
+{#- Whether a text can be read as JSON. -#}
+{% macro is_json(text) -%}
+    json_valid({{ text }})
+{%- endmacro %}

@@ -29,3 +29,8 @@
         ' *[|] *', '|', 'g'
     )
 {%- endmacro %}
+
+{#- The distinct words of a reduced phrase, as a list. -#}
+{% macro phrase_words(phrase) -%}
+    list_distinct(string_split({{ phrase }}, ' '))
+{%- endmacro %}

@@ -68,19 +68,25 @@ def differences(first: Path, second: Path, besides: set[str]) -> list[str]:
 def shuffled(source: Path, target: Path, seed: int) -> None:
     """The same lines in another order, each file cut in two, the later half named to come first."""
     rng = Random(seed)
-    for path in sorted(source.rglob("*.jsonl*")):
+    for path in sorted(file for file in source.rglob("*") if file.is_file()):
         opened = gzip.open if path.suffix == ".gz" else open
         with opened(path, "rt", encoding="utf-8", newline="\n") as handle:
             lines = handle.read().splitlines(keepends=True)
+        is_csv = path.suffix == ".csv"
+        header = lines.pop(0) if is_csv else ""
         lines = [line if line.endswith("\n") else line + "\n" for line in lines]
         rng.shuffle(lines)
         middle = len(lines) // 2
+        name = path.name.split(".", 1)[0]
         folder = target / path.relative_to(source).parent
+        if folder.parent == target:  # the only file of an object, beside the folders of others
+            folder /= name
         folder.mkdir(parents=True, exist_ok=True)
-        name = path.name.removesuffix(".gz").removesuffix(".jsonl")[::-1]
+        name, ending = name[::-1], "csv" if is_csv else "ndjson"
         for prefix, part in (("b", lines[:middle]), ("a", lines[middle:])):
             if part:
-                (folder / f"{prefix}-{name}.ndjson").write_text("".join(part), encoding="utf-8")
+                text = header + "".join(part)
+                (folder / f"{prefix}-{name}.{ending}").write_text(text, encoding="utf-8")
 
 
 def test_a_second_build_changes_no_cell(

@@ -27,6 +27,9 @@ from tools.generate_exports.__main__ import main, run  # noqa: E402
 # objects whose records are written once; all others appear anew when they change
 IMMUTABLE = {"zendesk/ticket_comments", "zendesk/ticket_audits", "shopify/products",
              "intercom/admins"}
+# objects in one file, in the open format, with what names a record
+ALONE = {"generic/customers": "customer_id", "generic/sessions": "session_id",
+         "generic/survey_responses": "response_id", "generic/survey_funnels": "survey_date"}
 EXPECTED_OBJECTS = IMMUTABLE | {
     "zendesk/tickets", "zendesk/ticket_metrics", "zendesk/users", "zendesk/satisfaction_ratings",
     "intercom/conversations", "intercom/contacts", "shopify/orders", "shopify/customers",
@@ -68,6 +71,15 @@ def clean_records(obj: str) -> Iterator[dict[str, Any]]:
             if (path.relative_to(SAMPLE).as_posix(), number) not in dirty:
                 record = json.loads(line)
                 yield record["data"] if "stream" in record else record
+
+
+def open_records(folder: Path, obj: str) -> list[dict[str, Any]]:
+    """The records of an object that has one file."""
+    (path,) = folder.glob(f"{obj}.*")
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8", newline="") as handle:
+            return list(csv.DictReader(handle))
+    return [json.loads(line) for _, line in lines_of(path)]
 
 
 def generate(out: Path, truth: Path | None = None, *extra: str) -> int:
@@ -116,8 +128,10 @@ def test_the_sample_stays_small() -> None:
 
 
 def test_every_object_is_there_and_one_file_of_each_system_is_compressed() -> None:
-    objects = {path.parent.relative_to(SAMPLE).as_posix() for path in SAMPLE.rglob("*.jsonl")}
+    objects = {path.parent.relative_to(SAMPLE).as_posix() for path in SAMPLE.rglob("*/*/*.jsonl")}
     assert objects == EXPECTED_OBJECTS
+    alone = {path.relative_to(SAMPLE).as_posix().split(".")[0] for path in SAMPLE.glob("*/*.*")}
+    assert alone == set(ALONE)
     compressed = [path.relative_to(SAMPLE).parts[0] for path in SAMPLE.rglob("*.gz")]
     assert sorted(compressed) == ["intercom", "shopify", "zendesk"]
 
@@ -127,7 +141,7 @@ def test_only_the_damaged_records_are_damaged() -> None:
     dirty = dirty_positions()
     assert 3 <= len(dirty) <= 5
     broken = set()
-    for path in sorted(SAMPLE.rglob("*.jsonl*")):
+    for path in sorted(SAMPLE.glob("*/*/*.jsonl*")):
         name = path.relative_to(SAMPLE).as_posix()
         for number, line in lines_of(path):
             try:
@@ -156,6 +170,51 @@ def test_ids_are_unique_apart_from_versions(obj: str) -> None:
             assert first == record["created_at"], f"two {obj} share the id {record['id']}"
 
 
+@pytest.mark.parametrize("obj", sorted(ALONE))
+def test_each_record_of_the_open_format_is_written_once(obj: str) -> None:
+    """Its time lies in the period, before the last events of the other systems."""
+    records = open_records(SAMPLE, obj)
+    ids = [record[ALONE[obj]] for record in records]
+    assert len(ids) > 100 and len(ids) == len(set(ids))
+    times = [value for record in records for name, value in record.items()
+             if value and name in ("created_at", "started_at", "invited_at", "responded_at")]
+    assert all("2025-01-01" <= time < "2025-09-30T22:50:00Z" for time in times)
+
+
+def test_the_survey_tool_asks_everything_and_is_not_always_answered() -> None:
+    records = open_records(SAMPLE, "generic/survey_responses")
+    answered = {record["survey_type"]: 0 for record in records if record["responded_at"]}
+    asked = {record["survey_type"]: 0 for record in records if not record["responded_at"]}
+    assert set(answered) == {"nps", "ces", "post_purchase", "exit_intent", "zero_party"}
+    assert set(asked) == set(answered) - {"exit_intent"}, "of popups the tool only counts these"
+    assert {r["score_max"] for r in records if r["survey_type"] == "ces"} == {"5", "7"}
+    assert {r["score_max"] for r in records if r["survey_type"] == "nps"} == {"5", "10"}
+
+
+def test_the_counts_of_the_popup_are_those_of_its_answers() -> None:
+    """The same answers twice, as counts and one by one: what counts them double must be seen."""
+    funnels = open_records(SAMPLE, "generic/survey_funnels")
+    answers = [record for record in open_records(SAMPLE, "generic/survey_responses")
+               if record["survey_type"] == "exit_intent"]
+    assert sum(int(funnel["completed_count"]) for funnel in funnels) == len(answers) > 100
+    assert {funnel["survey_id"] for funnel in funnels} == {r["survey_id"] for r in answers}
+    for funnel in funnels:
+        counts = [int(funnel[f"{step}_count"]) for step in ("invited", "started", "completed")]
+        assert counts == sorted(counts, reverse=True)
+
+
+def test_people_of_the_open_format_have_an_address_that_another_system_knows() -> None:
+    """Else nothing would join them to the person they are."""
+    known = {(record["email"] or "").lower() for record in clean_records("shopify/orders")
+             if "deleted_at" not in record}
+    known |= {record["email"].lower() for record in clean_records("shopify/customers")}
+    named = {record[column] for obj, column in (
+        ("customers", "email"), ("sessions", "customer_email"),
+        ("survey_responses", "customer_email"),
+    ) for record in open_records(SAMPLE, f"generic/{obj}") if record.get(column)}
+    assert len(named) > 300 and named - known == set()
+
+
 def test_records_are_updated_later_for_a_few_percent() -> None:
     for obj in ("zendesk/tickets", "intercom/conversations", "shopify/orders"):
         ids = [record["id"] for record in clean_records(obj)]
@@ -164,7 +223,7 @@ def test_records_are_updated_later_for_a_few_percent() -> None:
 
 
 def test_personal_data_is_obviously_fake() -> None:
-    for path in sorted(SAMPLE.rglob("*.jsonl*")):
+    for path in sorted([*SAMPLE.rglob("*.jsonl*"), *SAMPLE.rglob("*.csv")]):
         for _, line in lines_of(path):
             for part in line.lower().split("@")[1:]:
                 assert part.startswith(("example.com", "example.org")), part[:30]
@@ -249,6 +308,17 @@ def test_ids_stay_unique_across_workers_and_rolled_files(tmp_path: Path) -> None
     files = sorted((tmp_path / "out" / "shopify" / "orders").iterdir())
     assert any("worker-2" in path.name for path in files)
     assert any("part-0002" in path.name for path in files)
+    sessions = tmp_path / "out" / "generic" / "sessions"
+    names = {path.name for path in sessions.iterdir()}
+    assert {"worker-1.part-0001.jsonl", "worker-2.part-0001.jsonl"} <= names
+    visits = [json.loads(line)["session_id"] for path in sessions.iterdir()
+              for _, line in lines_of(path)]
+    assert len(visits) == len(set(visits)) > 100
+    counts = [
+        (row["survey_id"], row["survey_date"])
+        for path in (tmp_path / "out" / "generic" / "survey_funnels").iterdir()
+        for row in csv.DictReader(path.read_text().splitlines())]
+    assert len(counts) == len(set(counts)) > 20, "a day's counts would be versions of each other"
     created: dict[int, str] = {}
     for path in files:
         for _, line in lines_of(path):

@@ -19,6 +19,10 @@ LADDER = "marts.kpi_deflection_vs_resolution"
 FACT = "marts.fct_conversations"
 SALES = "marts.kpi_commerce_daily"
 COHORTS = "marts.repeat_purchase_cohorts"
+THEMES = "marts.kpi_themes_monthly"
+BACKLOG = "marts.kpi_backlog_daily"
+DAYS = "intermediate.int_days_counted"
+FEEDBACK = "marts.kpi_feedback_daily"
 
 
 def total(numerator: str, denominator: str, mart: str) -> str:
@@ -49,6 +53,13 @@ BRIDGE = """
     inner join intermediate.int_conversations as conversations using (conversation_key)
     where {among}
     group by 1
+"""
+AGENTS = """
+    select agent_id, sum({numerator}), sum({denominator})
+    from marts.kpi_agents_weekly
+    inner join intermediate.int_agents using (agent_key)
+    group by agent_id
+    having sum({denominator}) > 0
 """
 CONVERTED = "case when is_converted then 1 else 0 end"
 KNOWN = "case when is_converted is not null then 1 else 0 end"
@@ -89,9 +100,30 @@ METRICS = {
     "zero_touch_rate": flagged("is_zero_touch", "is_solved"),
     "left_waiting_rate": flagged("is_left_waiting", "is_matured"),
     "csat_rate": flagged("is_csat_positive", "csat_score is not null"),
+    "nps": total("nps_numerator", "nps_denominator", FEEDBACK),
+    "ces": total("ces_numerator", "ces_denominator", FEEDBACK),
+    "feedback_response_rate": by(
+        "survey_type", "feedback_response_rate_numerator", "feedback_response_rate_denominator",
+        FEEDBACK),
+    "zero_party_coverage": total(
+        "zero_party_coverage_numerator", "zero_party_coverage_denominator",
+        "intermediate.int_customers_counted"),
+    "customer_profiles": """
+        select customers.customer_id || ' ' || profiles.attribute || ' ' || profiles.value, 1,
+            (select count(*) from marts.customer_profiles)
+        from marts.customer_profiles as profiles
+        inner join intermediate.int_customers as customers
+            on profiles.customer_key = customers.customer_record_key
+    """,
     "first_response_within_target": flagged(
         f"first_response_seconds <= {FIRST_RESPONSE_TARGET_SECONDS}",
         "first_response_seconds is not null"),
+    "theme_share": by("channel || ' ' || topic", "theme_share_numerator",
+                      "theme_share_denominator", THEMES),
+    "keyword_topic_share": total("keyword_topic_count", "conversation_count", THEMES),
+    "sentiment_positive_rate": with_channels(
+        "sentiment_positive_rate_numerator", "sentiment_positive_rate_denominator", THEMES),
+    "sentiment_shift": total("sentiment_shift_numerator", "sentiment_shift_denominator", THEMES),
     "average_order_value": total("net_sales_amount", "sale_count", SALES)
         + f" union all select 'web', sum(net_sales_amount), sum(sale_count) from {SALES}"
         " where sales_channel = 'web'",
@@ -101,6 +133,34 @@ METRICS = {
     "customer_lifetime_value":
         "select 'all', sum(customer_lifetime_value_amount), count(*) from marts.customer_value",
     "conversational_conversion_rate": with_channels(CONVERTED, KNOWN, FACT),
+    "backlog": f"""
+        select
+            days.date_day::varchar,
+            sum(backlog.backlog_count) filter (backlog.backlog_date = days.date_day),
+            sum(backlog.opened_count)
+        from marts.dim_dates as days
+        inner join {BACKLOG} as backlog on days.date_day >= backlog.backlog_date
+        where days.date_day in ('2025-06-04', '2025-06-05', '2025-06-18', '2025-06-29')
+        group by days.date_day
+    """,
+    "contact_rate": total("contact_rate_numerator", "contact_rate_denominator", DAYS),
+    "user_activity_level": total(
+        "user_activity_level_numerator", "user_activity_level_denominator", DAYS)
+        + " union all select 'mart', 30 * conversations_after_first_order_count,"
+        " customer_days_after_first_order from marts.customer_engagement_monthly",
+    "customer_engagement_rate":
+        "select 'june', engaged_customer_count, active_customer_count"
+        " from marts.customer_engagement_monthly"
+        " union all select metric_date::varchar, sum(customer_engagement_rate_numerator),"
+        " sum(customer_engagement_rate_denominator) from intermediate.int_customer_days_counted"
+        " where metric_date = '2025-06-17' group by metric_date",
+    "agent_resolution_rate": AGENTS.format(
+        numerator="resolved_count", denominator="evaluable_count"),
+    "agent_reopen_rate": AGENTS.format(numerator="reopened_count", denominator="solved_count"),
+    "agent_csat_rate": AGENTS.format(
+        numerator="csat_positive_count", denominator="csat_answered_count"),
+    "agent_first_human_response_seconds": AGENTS.format(
+        numerator="first_human_response_seconds", denominator="first_human_response_count"),
     "attributed_revenue_share": total(
         "attributed_net_revenue_amount", "net_revenue_amount", SALES),
     "attributed_revenue": BRIDGE.format(slice="facts.channel", among="true") + " union all "

@@ -16,7 +16,7 @@ import pytest
 from conftest import PROJECT, Warehouse
 
 TRUTH = PROJECT / "tests" / "golden" / "sample_truth"
-TABLES = ("customers", "conversations", "orders", "dirty_records")
+TABLES = ("customers", "conversations", "orders", "surveys", "dirty_records")
 
 # Scenarios whose truth no export shows: the customer falls silent for good (or is dissatisfied only
 # after the window). They count as resolved although they did not help. No other scenario may.
@@ -42,7 +42,9 @@ select
     coalesce(truth.source_system, scoped.source_system) as source_system,
     coalesce(truth.conversation_id, scoped.conversation_id) as conversation_id,
     truth.* exclude (source_system, conversation_id, topic, false_deflection_reason),
+    truth.topic as true_topic,
     case when truth.is_tagged = 'true' then truth.topic end as exported_topic,
+    case when mart.topic_source = 'vendor' then mart.topic end as vendor_topic,
     truth.false_deflection_reason as true_reason,
     mart.* exclude (source_system)
 from (select * from true_conversations where in_scope = 'true') as truth
@@ -92,7 +94,7 @@ RECORDS = """
 with records as (
     select source_system, customer_id as record_id, customer_record_key,
         case source_system when 'shopify' then 'customer' when 'zendesk' then 'user'
-            when 'intercom' then 'contact' end as record_kind
+            when 'intercom' then 'contact' when 'generic' then 'customer' end as record_kind
     from intermediate.int_customers
     union all
     select source_system, order_id, customer_record_key, 'guest_order'
@@ -309,7 +311,7 @@ VERDICTS = {
     "deflected": ("was_deflected", "is_deflected"),
     "resolved": ("expected_is_resolved", "is_resolved"),
     "reason of a false deflection": ("true_reason", "false_deflection_reason"),
-    "topic": ("exported_topic", "topic"),
+    "topic": ("exported_topic", "vendor_topic"),
 }
 
 
@@ -324,6 +326,21 @@ def test_a_verdict_is_what_the_script_intends(
         from compared where nullif({true}, 'unknown') is distinct from {found}::varchar
         order by scenario, conversation_id
     """), f"conversations differ in '{verdict}'")
+
+
+def test_a_topic_guessed_from_the_customers_words_is_mostly_the_real_one(
+    truth: duckdb.DuckDBPyConnection,
+) -> None:
+    """Measured: 81 of 140 conversations without a vendor's topic get one, 79 of these rightly."""
+    counts = one(truth, """
+        select
+            count(*) as untold,
+            count(topic) as guessed,
+            count(*) filter (topic = true_topic) as rightly
+        from compared where vendor_topic is null
+    """)
+    assert counts["guessed"] >= 0.5 * counts["untold"], counts
+    assert counts["rightly"] >= 0.95 * counts["guessed"], counts
 
 
 def test_an_unknown_verdict_is_unknown_for_the_reason_that_is_true(
@@ -506,6 +523,80 @@ def test_last_touch_credits_the_conversation_that_caused_an_order(
     assert_none([row for row in causes if row["is_credited"] and not row["has_all_revenue"]],
                 "credited conversations do not carry the whole order")
     assert share >= 0.85, f"{share:.1%} credited; " + told(lost, "causes not credited")
+
+
+# --- feedback -------------------------------------------------------------------------------------
+
+def test_the_answers_that_count_are_those_that_were_meant_last(
+    truth: duckdb.DuckDBPyConnection,
+) -> None:
+    """Each answered survey of the tool is in the fact, but for those that were thought better of."""
+    superseded = one(truth, """
+        select count(*) as answers from true_surveys
+        where is_answered = 'true' and is_counted = 'false'
+    """)
+    assert superseded["answers"] > 3, "nobody changes his mind: the sample proves nothing"
+    assert_none(rows(truth, """
+        select truth.response_id, truth.survey_type, truth.is_counted, truth.nps_group,
+            facts.nps_group as found_nps_group, facts.survey_response_key is not null as is_found
+        from true_surveys as truth
+        left join intermediate.int_survey_responses as responses
+            on truth.source_system = responses.source_system
+            and truth.response_id = responses.response_id
+        left join marts.fct_survey_responses as facts
+            on responses.survey_response_key = facts.survey_response_key
+        where truth.is_counted <> (facts.survey_response_key is not null)::varchar
+            or truth.nps_group is distinct from facts.nps_group
+    """), "answers differ")
+
+
+def test_an_answer_is_of_the_person_who_gave_it(truth: duckdb.DuckDBPyConnection) -> None:
+    """Named by the tool's own id or by an e-mail, it is of the person whom other systems know."""
+    found = rows(truth, f"""
+        with persons as (
+            select cluster_id, any_value(customer_key) as customer_key
+            from ({RECORDS}) group by cluster_id
+        )
+        select truth.response_id, truth.cluster_id, facts.customer_key, persons.customer_key as true_key
+        from true_surveys as truth
+        inner join intermediate.int_survey_responses as responses
+            on truth.source_system = responses.source_system
+            and truth.response_id = responses.response_id
+        inner join marts.fct_survey_responses as facts
+            on responses.survey_response_key = facts.survey_response_key
+        left join persons on truth.cluster_id = persons.cluster_id
+        where truth.cluster_id is not null
+    """)
+    assert len(found) > 500
+    assert_none([row for row in found if row["customer_key"] != row["true_key"]],
+                "answers are somebody else's")
+
+
+def test_the_feedback_mart_counts_what_the_truth_counts(truth: duckdb.DuckDBPyConnection) -> None:
+    """NPS by hand: 100 x (promoters - detractors) / all three; the response rate from all asked.
+
+    A retaken quiz is another invitation, its questions are one; the popup is counted by its counts.
+    """
+    expected = one(truth, """
+        select
+            100 * (count(*) filter (nps_group = 'promoter')
+                - count(*) filter (nps_group = 'detractor')) as nps_numerator,
+            count(nps_group) as nps_denominator,
+            count(*) filter (survey_type = 'ces' and is_counted = 'true') as ces_denominator,
+            count(*) filter (survey_type = 'exit_intent') as exit_intent_answers
+        from true_surveys
+    """)
+    found = one(truth, """
+        select
+            sum(nps_numerator)::bigint as nps_numerator,
+            sum(nps_denominator)::bigint as nps_denominator,
+            sum(ces_denominator)::bigint as ces_denominator,
+            sum(case when survey_type = 'exit_intent' then feedback_response_rate_numerator end)
+                ::bigint as exit_intent_answers
+        from marts.kpi_feedback_daily
+    """)
+    assert found == expected
+    assert expected["nps_denominator"] > 200 and expected["ces_denominator"] > 100
 
 
 # --- landing --------------------------------------------------------------------------------------

@@ -117,8 +117,8 @@ def test_the_metrics_of_the_layers_are_the_same_ones(sample_warehouse: Warehouse
     daily = {row[0] for row in sample_warehouse.query("select distinct metric from marts.kpi_daily")}
     assert declared == defined, f"kpi_definitions lacks or adds {sorted(declared ^ defined)}"
     assert declared == daily, (
-        f"kpi_daily lacks or adds {sorted(declared ^ daily)}: is the components model in its list, "
-        "and has the sample such records?"
+        f"kpi_daily lacks or adds {sorted(declared ^ daily)}: is the components model in the macro "
+        "counted_models, and has the sample such records?"
     )
 
 

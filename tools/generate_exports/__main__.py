@@ -14,6 +14,7 @@ from .intercom import write_admins
 from .life import live_last_minute, live_unit
 from .people import PICKUP_EVERY
 from .shopify import write_products
+from .surveys import Surveys
 from .truth import Truth
 from .writer import DEFAULT_ROLL_BYTES, ExportWriter
 from .zendesk import write_agents
@@ -37,7 +38,8 @@ def parse_bytes(text: str) -> int:
 def _arguments(argv: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="python -m tools.generate_exports",
-        description="Writes raw exports of a simulated shop (Zendesk, Intercom, Shopify) over"
+        description="Writes raw exports of a simulated shop (Zendesk, Intercom, Shopify, and a"
+        " survey tool in the open format) over"
         " 2025-01-01 to 2025-09-30. The same options give the same bytes.",
     )
     parser.add_argument("--out", type=Path, required=True, help="folder to write the exports into")
@@ -97,8 +99,10 @@ def run(
             write_admins(writer)
             write_products(writer)
             live_last_minute(seed, writer, truth)
+        surveys = Surveys(seed, writer, truth)
         while (last is None or unit <= last) and (limit is None or writer.bytes_written < limit):
-            live_unit(unit, seed, writer, truth, pickup_phone)
+            for life in live_unit(unit, seed, writer, truth, pickup_phone):
+                surveys.write(life)
             unit += workers
             if unit % 500 < workers and time.monotonic() - shown > 5:
                 shown = time.monotonic()
@@ -107,6 +111,7 @@ def run(
                     f" {writer.bytes_written / 1e6 / (shown - started):.1f} MB/s",
                     file=sys.stderr,
                 )
+        surveys.close()
         if worker == 0:
             write_dirty(writer, truth)
         written, records = writer.bytes_written, writer.records_written

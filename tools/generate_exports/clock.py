@@ -54,6 +54,11 @@ def iso_dublin(t: int) -> str:
     return f"{_DATES[local // DAY - _EPOCH_DAY_0]}T{_TIMES[local % DAY]}{suffix}"
 
 
+def local_day(t: int) -> str:
+    """``2025-07-01``: the day in Dublin."""
+    return _DATES[(t + utc_offset(t)) // DAY - _EPOCH_DAY_0]
+
+
 def month_of(t: int) -> str:
     """``2025-03``; what is older than the period belongs to the first, full export."""
     return _DATES[max(t, START) // DAY - _EPOCH_DAY_0][:7]

@@ -377,14 +377,14 @@ class Life:
                 person,
                 sorted((order.t, order.total) for order in orders if not order.is_guest),
             )
-            self._who("shopify", "customer", person.customer_id, person.person_id, True)
+            self.tell_who("shopify", "customer", person.customer_id, person.person_id, True)
         if self.requester_id is not None:
             zendesk.write_requester(self.writer, person, self.requester_id, self.ticket_times)
-            self._who("zendesk", "user", self.requester_id, person.person_id, True)
+            self.tell_who("zendesk", "user", self.requester_id, person.person_id, True)
         for key, contact in self.contacts.items():
             intercom.write_contact(self.writer, contact)
             known = key.startswith("known")
-            self._who(
+            self.tell_who(
                 "intercom",
                 "contact",
                 contact.contact_id,
@@ -392,9 +392,10 @@ class Life:
                 known,
             )
 
-    def _who(
+    def tell_who(
         self, system: str, kind: str, record_id: int | str, cluster: str, identifiable: bool
     ) -> None:
+        """The truth of a record that stands for the person."""
         person = self.person
         self.truth.add(
             "customers",
@@ -479,7 +480,7 @@ class Life:
         if (order.is_guest or order.outcome == "test") and why_out != "deleted":
             # a test order is nobody's, whatever staff wrote on it
             nobody = order.outcome == "test" or order.person.profile == "visitor"
-            self._who(
+            self.tell_who(
                 "shopify",
                 "guest_order",
                 order.order_id,
@@ -488,7 +489,9 @@ class Life:
             )
 
 
-def live_unit(unit: int, seed: int, writer: ExportWriter, truth: Truth, pickup_phone: bool) -> None:
+def live_unit(
+    unit: int, seed: int, writer: ExportWriter, truth: Truth, pickup_phone: bool
+) -> list[Life]:
     """Simulates and writes one unit; its draws depend on the seed and its number only."""
     rng = Random(seed * 1_000_003 + unit)
     ids = Ids(unit)
@@ -496,12 +499,15 @@ def live_unit(unit: int, seed: int, writer: ExportWriter, truth: Truth, pickup_p
     life = Life(person, rng, writer, truth)
     life.live()
     life.write()
+    lives = [life]
     if person.is_family:
         partner = make_partner(person)
         other = Life(partner, rng, writer, truth)
         other.buy(max(START, person.joined) + int(rng.random() * 20 * DAY))
         other.buy(END - 30 * DAY - int(rng.random() * 30 * DAY))
         other.write()
+        lives.append(other)
+    return lives
 
 
 def live_last_minute(seed: int, writer: ExportWriter, truth: Truth) -> None:

@@ -50,6 +50,15 @@ COLUMNS: dict[str, tuple[str, ...]] = {
         "net_revenue",
         "caused_by_conversation_id",
     ),
+    "surveys": (
+        "source_system",
+        "response_id",
+        "cluster_id",
+        "survey_type",
+        "is_answered",
+        "is_counted",
+        "nps_group",
+    ),
     "dirty_records": ("source_system", "object", "file", "line", "what_is_wrong"),
 }
 

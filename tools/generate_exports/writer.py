@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -25,8 +26,9 @@ _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 class _Target:
     """The file an object's month is written to at present."""
 
-    def __init__(self, folder: Path, stem: str, compressed: bool) -> None:
-        self.folder, self.stem, self.compressed = folder, stem, compressed
+    def __init__(self, folder: Path, stem: str, ending: str, header: str = "") -> None:
+        self.folder, self.stem, self.ending, self.header = folder, stem, ending, header
+        self.compressed = ending.endswith(".gz")
         self.part = 0
         self.lines = 0
         self.size = 0
@@ -37,10 +39,10 @@ class _Target:
     @property
     def path(self) -> Path:
         part = "" if self.part == 0 else f".part-{self.part + 1:04d}"
-        return self.folder / f"{self.stem}{part}.jsonl{'.gz' if self.compressed else ''}"
+        return self.folder / f"{self.stem}{part}{self.ending}"
 
     def _open(self) -> None:
-        self.folder.mkdir(parents=True, exist_ok=True)
+        self.path.parent.mkdir(parents=True, exist_ok=True)
         self._raw = open(self.path, "wb", buffering=1 << 16)
         if self.compressed:
             # no name and no time in the header: the same content gives the same bytes
@@ -49,6 +51,8 @@ class _Target:
             )
         else:
             self.stream = self._raw
+        if self.header:
+            self.stream.write(self.header.encode() + b"\n")
 
     def close(self) -> None:
         if self.compressed:
@@ -60,6 +64,26 @@ class _Target:
         self.part += 1
         self.lines = self.size = 0
         self._open()
+
+
+class _Alone(_Target):
+    """The only file of an object, not in a folder; in one where workers or its size split it."""
+
+    @property
+    def path(self) -> Path:
+        obj, _, worker = self.stem.partition(".")
+        if not worker and self.part == 0:
+            return self.folder / f"{obj}{self.ending}"
+        worker = worker or "worker-1"
+        return self.folder / obj / f"{worker}.part-{self.part + 1:04d}{self.ending}"
+
+
+def _csv_line(record: dict[str, Any], columns: Sequence[str]) -> str:
+    """Fields without commas and quotes: a CSV that has any is read ten times slower."""
+    fields = ["" if record.get(name) is None else str(record[name]) for name in columns]
+    if any(mark in field for field in fields for mark in ',"\n'):
+        raise ValueError(f"a field needs quotes: {fields}")
+    return ",".join(fields)
 
 
 class ExportWriter:
@@ -88,8 +112,26 @@ class ExportWriter:
         target = self._targets.get(key)
         if target is None:
             folder = self.out / system / obj
-            target = _Target(folder, month + self.suffix, key in GZIPPED)
+            ending = ".jsonl.gz" if key in GZIPPED else ".jsonl"
+            target = _Target(folder, month + self.suffix, ending)
             self._targets[key] = target
+        return self._append(target, line)
+
+    def write_alone(
+        self, system: str, obj: str, record: dict[str, Any], columns: Sequence[str] = ()
+    ) -> None:
+        """Writes a record into the one file of its object: JSON, or CSV if columns are named."""
+        key = (system, obj, "")
+        target = self._targets.get(key)
+        if target is None:
+            target = _Alone(
+                self.out / system, obj + self.suffix, ".csv" if columns else ".jsonl",
+                ",".join(columns),
+            )  # fmt: skip
+            self._targets[key] = target
+        self._append(target, _csv_line(record, columns) if columns else _encode(record))
+
+    def _append(self, target: _Target, line: str) -> tuple[str, int]:
         data = line.encode() + b"\n"
         if target.size and target.size + len(data) > self.roll_bytes:
             target.roll()

@@ -11,6 +11,10 @@ hours as (
     from {{ ref('ref_business_hours') }}
 ),
 
+holidays as (
+    select * from {{ ref('ref_holidays') }}
+),
+
 scoped as (
     select * from {{ ref('int_conversations_scoped') }}
     where is_in_scope
@@ -46,6 +50,16 @@ channels as (
     from hours
 ),
 
+-- A holiday of one channel may be one of all channels, too.
+closed as (
+    select distinct
+        channels.channel,
+        holidays.holiday_date
+    from channels
+    inner join holidays
+        on holidays.channel in (channels.channel, '*')
+),
+
 opened as (
     select
         channels.channel,
@@ -56,10 +70,15 @@ opened as (
             as closes_at
     from channels
     cross join days
+    left join closed
+        on
+            channels.channel = closed.channel
+            and days.business_date = closed.holiday_date
     left join hours
         on
             channels.channel = hours.channel
             and {{ iso_weekday('days.business_date') }} = hours.iso_weekday
+            and closed.holiday_date is null
 ),
 
 measured as (

@@ -51,7 +51,8 @@ final as (
         bool_or(case when not is_late and recency = 1 then is_positive end) as is_csat_positive,
         bool_or(case when not is_late and recency = 1 then is_negative end) as is_csat_negative,
         bool_or(is_positive and not is_late) as has_positive_rating,
-        bool_or(is_negative and is_late) as has_late_negative_rating
+        bool_or(is_negative and is_late) as has_late_negative_rating,
+        max(case when not is_late and recency = 1 then responded_at end) as csat_responded_at
     from ranked
     group by conversation_key
 )

@@ -37,6 +37,7 @@ final as (
     select
         message_key,
         conversation_key,
+        author_record_key,
         author_role,
         message_kind,
         message_position,

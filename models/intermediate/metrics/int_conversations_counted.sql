@@ -16,6 +16,7 @@ final as (
         source_system,
         channel,
         coalesce(topic, '(none)') as topic,
+        coalesce(topic_source, '(none)') as topic_source,
         handled_by,
         coalesce(false_deflection_reason, '(none)') as false_deflection_reason,
         first_response_seconds,
@@ -75,7 +76,13 @@ final as (
         {{ share('zero_touch_rate', 'is_zero_touch', among='is_solved') }},
         {{ share('left_waiting_rate', 'is_left_waiting', among='is_matured') }},
         {{ share('interaction_abandonment_rate', 'is_abandoned', among='is_matured') }},
-        {{ share('intent_recognition_rate', 'topic is not null', among='is_bot_involved') }},
+        -- A topic guessed from the customer's words is none that anybody recognised.
+        {{ share(
+            'intent_recognition_rate', "coalesce(topic_source = 'vendor', false)",
+            among='is_bot_involved'
+        ) }},
+        {{ share('sentiment_positive_rate', 'is_sentiment_positive') }},
+        {{ mean('sentiment_shift', 'sentiment_shift') }},
 
         -- Never answered is late, once nobody can answer in time any more.
         {{ share(

@@ -1,7 +1,6 @@
 -- Every metric by week and by month, worked out from the rows and not from days: percentiles and
--- distinct counts do not add up.
-{%- set counted = ['int_conversations_counted', 'int_turns_counted', 'int_orders_counted'] %}
-{%- set periods = {'week': 'week_start_date', 'month': 'month_start_date'} %}
+-- distinct counts do not add up. What stands open counts at the end of the last day.
+{%- set counted = counted_models() %}
 with
 
 dates as (
@@ -10,16 +9,29 @@ dates as (
 
 {%- for model_name in counted %}
 
-{{ model_name }}_summed as (
-    {%- for period_type, period_start in periods.items() %}
+{{ model_name }}_dated as (
     select
-        '{{ period_type }}' as period_type,
-        dates.{{ period_start }} as period_start_date,
-        {{ summed_metrics(model_name) }}
-        count(*) as row_count
+        counted.*,
+        dates.week_start_date,
+        dates.month_start_date,
+        max(counted.metric_date) over (partition by dates.week_start_date) as week_last_date,
+        max(counted.metric_date) over (partition by dates.month_start_date) as month_last_date
     from {{ ref(model_name) }} as counted
     inner join dates on counted.metric_date = dates.date_day
-    group by dates.{{ period_start }}
+),
+
+{{ model_name }}_summed as (
+    {%- for period_type in ['week', 'month'] %}
+    select
+        '{{ period_type }}' as period_type,
+        {{ period_type }}_start_date as period_start_date,
+        {{ summed_metrics(model_name) }}
+        count(*) as row_count
+    from {{ model_name }}_dated
+    {% if metrics_counted_in(model_name) | selectattr('kind', 'equalto', 'stock') | list -%}
+    where metric_date = {{ period_type }}_last_date
+    {% endif -%}
+    group by {{ period_type }}_start_date
     {% if not loop.last %}union all{% endif %}
     {%- endfor %}
 ),

@@ -1,10 +1,6 @@
 -- Every metric of the semantic layer in one long table, by day and channel, and over all channels:
 -- percentiles and distinct counts do not add up, so each of the two is worked out from the rows.
-{%- set counted = {
-    'int_conversations_counted': 'channel',
-    'int_turns_counted': 'channel',
-    'int_orders_counted': 'sales_channel',
-} %}
+{%- set counted = counted_models() %}
 with
 
 {%- for model_name, channel in counted.items() %}

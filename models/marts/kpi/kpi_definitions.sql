@@ -58,7 +58,7 @@ final as (
         cast(targets.target_value as decimal(18, 6)) as target_value,
         cast(targets.benchmark_low as decimal(18, 6)) as benchmark_low,
         cast(targets.benchmark_high as decimal(18, 6)) as benchmark_high,
-        metrics.kind in ('count', 'share', 'ratio') as is_additive
+        metrics.kind in ('count', 'share', 'ratio', 'score') as is_additive
     from metrics
     left join targets on metrics.metric = targets.metric
 )

@@ -14,6 +14,10 @@ resolved as (
     select * from {{ ref('int_conversations_resolved') }}
 ),
 
+themed as (
+    select * from {{ ref('int_conversations_themed') }}
+),
+
 measured as (
     select * from {{ ref('int_conversations_measured') }}
 ),
@@ -30,6 +34,10 @@ rated as (
     select * from {{ ref('int_conversations_rated') }}
 ),
 
+sentiments as (
+    select * from {{ ref('int_conversation_sentiments_measured') }}
+),
+
 converted as (
     select * from {{ ref('int_conversations_converted') }}
 ),
@@ -41,7 +49,8 @@ final as (
         scoped.source_system,
         scoped.source_instance,
         scoped.channel,
-        scoped.topic,
+        themed.topic,
+        themed.topic_source,
         conversations.started_by,
         conversations.device_type,
         conversations.status,
@@ -66,6 +75,9 @@ final as (
         cast(timed.full_resolution_seconds as bigint) as full_resolution_seconds,
         cast(timed.conversation_seconds as bigint) as conversation_seconds,
         cast(rated.csat_score as decimal(18, 6)) as csat_score,
+        sentiments.first_sentiment_score,
+        sentiments.last_sentiment_score,
+        sentiments.sentiment_shift,
         cast(converted.attributed_net_revenue_amount as decimal(18, 4))
             as attributed_net_revenue_amount,
         cast(converted.converted_order_count as bigint) as converted_order_count,
@@ -95,6 +107,8 @@ final as (
         rated.is_csat_positive,
         rated.is_csat_negative,
         judged.is_late_negative,
+        sentiments.is_sentiment_positive,
+        sentiments.is_sentiment_negative,
         converted.is_converted,
         converted.is_cross_sell,
         converted.is_upsell,
@@ -108,6 +122,8 @@ final as (
     from scoped
     inner join conversations
         on scoped.conversation_key = conversations.conversation_key
+    inner join themed
+        on scoped.conversation_key = themed.conversation_key
     inner join resolved
         on scoped.conversation_key = resolved.conversation_key
     inner join measured
@@ -118,6 +134,8 @@ final as (
         on scoped.conversation_key = timed.conversation_key
     left join rated
         on scoped.conversation_key = rated.conversation_key
+    left join sentiments
+        on scoped.conversation_key = sentiments.conversation_key
     left join converted
         on scoped.conversation_key = converted.conversation_key
 )

@@ -15,6 +15,8 @@ final as (
         case when author_role = 'other' then 'system' else author_role end as author_role,
         message_kind,
         body,
+        -- A word that is none of ours says nothing, and leaves the judgement to the lexicon.
+        nullif(sentiment, 'other') as sentiment,
         coalesce(is_public, true) as is_public,
         sent_at
     from messages

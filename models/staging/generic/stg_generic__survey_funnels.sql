@@ -15,6 +15,8 @@ final as (
         cast(completed_count as integer) as completed_count,
         survey_date
     from survey_funnels
+    -- A day that was not over at the time asked for was not counted yet.
+    where {{ is_visible(add_days('cast(survey_date as timestamp)', 1)) }}
 )
 
 select * from final

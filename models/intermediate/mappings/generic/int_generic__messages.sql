@@ -22,6 +22,7 @@ messages as (
         exported.author_id,
         exported.message_kind,
         exported.body,
+        exported.sentiment,
         exported.is_public,
         exported.sent_at,
         case
@@ -55,6 +56,7 @@ final as (
         author_role,
         nullif(message_kind, 'other') as message_kind,
         body,
+        sentiment as vendor_sentiment,
         cast(null as integer) as message_sequence,
         is_public,
         sent_at

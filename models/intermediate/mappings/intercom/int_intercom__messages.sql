@@ -25,6 +25,7 @@ final as (
         author_role,
         message_kind,
         body,
+        cast(null as varchar) as vendor_sentiment,
         cast(
             row_number() over (
                 partition by source_instance, conversation_id order by part_sequence, part_id

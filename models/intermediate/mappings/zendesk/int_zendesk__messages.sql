@@ -74,6 +74,7 @@ final as (
         message_author_role as author_role,
         kind as message_kind,
         body,
+        cast(null as varchar) as vendor_sentiment,
         cast(
             row_number() over (
                 partition by source_instance, ticket_id

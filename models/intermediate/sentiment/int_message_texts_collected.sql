@@ -1,0 +1,22 @@
+-- Customers repeat themselves and each other: whatever reads their words reads each text once.
+with
+
+keyed as (
+    select * from {{ ref('int_customer_messages_keyed') }}
+),
+
+messages as (
+    select * from {{ ref('int_messages') }}
+),
+
+final as (
+    select
+        keyed.text_key,
+        min(left(messages.body, 500)) as text
+    from keyed
+    inner join messages
+        on keyed.message_key = messages.message_key
+    group by keyed.text_key
+)
+
+select * from final
