@@ -161,7 +161,11 @@ def mutants(manifest: Any, numbers: set[str], only: list[str]) -> list[Mutant]:
     found = []
     for node in sorted(manifest.nodes.values(), key=lambda node: str(node.original_file_path)):
         folders = set(Path(node.original_file_path).parts)
-        if node.resource_type != "model" or (node.name not in only if only else folders & WITHOUT):
+        if (
+            node.resource_type != "model"
+            or node.language != "sql"
+            or (node.name not in only if only else folders & WITHOUT)
+        ):
             continue
         code = node.raw_code
         for start, end, text in sorted(changes(code, numbers)):
