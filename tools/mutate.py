@@ -65,7 +65,7 @@ RULES = [
     (r"\bbool_or\(", "bool_and("),
     (r"\bbool_and\(", "bool_or("),
     (r"(?<!is )\bnot ", ""),
-    (r"\bdistinct ", ""),
+    (r"\bdistinct\b(?! from)", ""),
     (r" desc\b", ""),
     (r"\binner join\b", "left join"),
     (r"\bleft join\b", "inner join"),
