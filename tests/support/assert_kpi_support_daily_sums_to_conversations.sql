@@ -1,0 +1,27 @@
+-- A day on which nobody was answered has conversations and no turns: neither may take the other
+-- with it. Over all days, channels and handlers the mart counts each row of both once.
+with
+
+daily as (
+    select
+        coalesce(sum(conversation_count), 0) as conversation_count,
+        coalesce(sum(answered_turn_count), 0) as answered_turn_count
+    from {{ ref('kpi_support_daily') }}
+),
+
+facts as (
+    select
+        (select count(*) from {{ ref('fct_conversations') }}) as conversation_count,
+        (select count(*) from {{ ref('int_turns_measured') }}) as answered_turn_count
+)
+
+select
+    daily.conversation_count as daily_conversation_count,
+    facts.conversation_count as fact_conversation_count,
+    daily.answered_turn_count as daily_answered_turn_count,
+    facts.answered_turn_count as measured_answered_turn_count
+from daily
+cross join facts
+where
+    daily.conversation_count <> facts.conversation_count
+    or daily.answered_turn_count <> facts.answered_turn_count
