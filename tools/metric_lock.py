@@ -58,9 +58,18 @@ _Node = tuple[str, Scope, str | None]
 class Lineage:
     """Which expressions a column of a model is made of, through all models above the interface."""
 
-    def __init__(self, sql: Mapping[str, str], leaves: Mapping[str, list[str]]) -> None:
-        """``sql``: compiled SQL by model; ``leaves``: columns of what is not looked into."""
+    def __init__(
+        self,
+        sql: Mapping[str, str],
+        leaves: Mapping[str, list[str]],
+        python: Mapping[str, str] | None = None,
+    ) -> None:
+        """``sql``: compiled SQL by model; ``leaves``: columns of what is not looked into.
+
+        ``python``: what stands for a model that is no SQL, of which every column is made.
+        """
         self._sql = sql
+        self._python = python or {}
         self._leaves = leaves
         self._scopes: dict[str, Scope] = {}
         self._steps: dict[tuple[int, str | None], tuple[list[str], list[_Node]]] = {}
@@ -131,6 +140,7 @@ class Lineage:
                 further.append((source.name, self._scope(source.name), wanted))
             elif isinstance(source, exp.Table):
                 texts.append(f"{source.name}.{wanted}")
+                texts += [self._python[source.name]] if source.name in self._python else []
         return texts, further
 
 
@@ -197,19 +207,28 @@ def _digest(material: Any) -> str:
     return hashlib.sha256(json.dumps(material, sort_keys=True).encode()).hexdigest()[:12]
 
 
+def _program(code: str) -> str:
+    """A Python model with the modules of this project that it imports."""
+    modules = re.findall(r"^\s*from tools import (\w+)", code, re.MULTILINE)
+    return "\n".join([code, *((ROOT / "tools" / f"{name}.py").read_text() for name in modules)])
+
+
 def definitions(manifest: Any, compiled: Mapping[str, str]) -> Lock:
     """The lock as it would be now: version, semantic hash and SQL hash by model, of each metric."""
-    sql, leaves = {}, {}
+    sql, leaves, python = {}, {}, {}
     for node in manifest.nodes.values():
         if node.resource_type.value == "model":
             if node.original_file_path.startswith(_INTERFACE) or node.name not in compiled:
                 leaves[node.name] = [column.lower() for column in node.columns]
+            elif node.language == "python":
+                leaves[node.name] = [column.lower() for column in node.columns]
+                python[node.name] = _program(node.raw_code)
             else:
                 sql[node.name] = compiled[node.name]
         elif node.resource_type.value == "seed":
             with (ROOT / node.original_file_path).open(encoding="utf-8") as handle:
                 leaves[node.name] = handle.readline().strip().split(",")
-    lineage = Lineage(sql, leaves)
+    lineage = Lineage(sql, leaves, python)
     lock: Lock = {}
     for metric in manifest.metrics.values():
         meta = metric.config.meta

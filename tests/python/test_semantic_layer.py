@@ -78,7 +78,7 @@ def differences(
     told: dict[tuple[str, ...], Decimal], shown: dict[tuple[str, ...], Decimal]
 ) -> list[str]:
     return [
-        f"{' '.join(key)}: {shown.get(key)} in kpi_daily, {told.get(key)} in the semantic layer"
+        f"{' '.join(key)}: {shown.get(key)} in the mart, {told.get(key)} in the semantic layer"
         for key in sorted(told.keys() | shown.keys())
         if told.get(key) != shown.get(key)
     ]
@@ -107,6 +107,29 @@ def test_every_metric_is_the_same_by_day_and_by_channel(
         if channel:
             told = answer(engine, sample_warehouse, metrics, ["metric_time__day", channel])
             wrong += differences(told, {row[:3]: row[3] for row in rows if row[2] != "(all)"})
+    assert not wrong, f"{len(wrong)} differ, first:\n" + "\n".join(wrong[:20])
+
+
+@pytest.mark.parametrize("period", ["week", "month"])
+def test_the_scorecard_is_what_its_saved_query_answers(
+    engine: MetricFlowEngine, sample_warehouse: Warehouse, period: str
+) -> None:
+    """By week and month too, where percentiles, distinct counts and stocks do not add up."""
+    saved = next(
+        query.query_params for query in sample_warehouse.project.parsed().saved_queries.values()
+        if query.name == f"scorecard_{period}ly"
+    )
+    everything = set(catalogue(sample_warehouse.project))
+    assert set(saved.metrics) == everything, (
+        f"list them in scorecard_{period}ly: {sorted(everything ^ set(saved.metrics))}")
+    told = answer(engine, sample_warehouse, saved.metrics, [f"metric_time__{period}"])
+    rows = sample_warehouse.query(
+        f"""
+        select metric, cast(period_start_date as varchar), metric_value
+        from marts.kpi_scorecard where period_type = '{period}' and metric_value is not null
+        """
+    )
+    wrong = differences(told, {row[:2]: row[2] for row in rows})
     assert not wrong, f"{len(wrong)} differ, first:\n" + "\n".join(wrong[:20])
 
 
