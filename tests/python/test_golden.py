@@ -135,8 +135,6 @@ MARTS = {
         "repeat_customer_count", "customer_count", COHORTS)
         + " union all select 'distinct_days', sum(repeat_customer_distinct_days_count),"
         f" sum(customer_count) from {COHORTS}",
-    "customer_value.customer_lifetime_value":
-        "select 'all', sum(customer_lifetime_value_amount), count(*) from marts.customer_value",
     "bridge_conversation_orders.attributed_revenue":
         BRIDGE.format(slice="facts.channel", among="true") + " union all "
         + BRIDGE.format(slice="conversations.conversation_id",
