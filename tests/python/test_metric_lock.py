@@ -54,7 +54,7 @@ def test_a_change_far_below_reaches_the_metrics_it_matters_to(
     changed = changed_by(compiled, current, "fct_orders", "is_sale", "is_sale and true as is_sale")
     assert "average_order_value" in changed and "resolution_rate" not in changed
     changed = changed_by(
-        compiled, current, "int_conversation_ratings_scored", "<= 0.25", "<= 0.3")
+        compiled, current, "int_survey_responses_scored", "<= 0.25", "<= 0.3")
     assert "resolution_rate" in changed and "average_order_value" not in changed
 
 
