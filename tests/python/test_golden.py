@@ -169,6 +169,18 @@ METRICS = {
 }
 
 
+# Metrics without a number worked by hand: parts and variants of others that have one, counts, and
+# durations. No new one belongs here.
+UNWORKED = {
+    "assumed_resolution_rate", "average_response_seconds_mean", "confirmed_resolution_rate",
+    "conversation_seconds_mean", "conversations", "cross_sell_rate",
+    "first_human_response_business_seconds_mean", "first_human_response_seconds_mean",
+    "first_response_seconds_mean", "first_response_target_rate", "full_resolution_seconds_mean",
+    "intent_recognition_rate", "interaction_abandonment_rate", "orders", "resolution_seconds_mean",
+    "resolution_without_escalation_rate", "revenue_per_conversation", "upsell_rate",
+}  # fmt: skip
+
+
 def expected() -> dict[tuple[str, str], tuple[Decimal, Decimal, Decimal]]:
     with (GOLDEN / "expected.csv").open(encoding="utf-8", newline="") as handle:
         return {
@@ -196,7 +208,22 @@ def test_nothing_of_the_golden_set_is_quarantined(golden_warehouse: Warehouse) -
 
 
 def test_every_expected_number_is_asked_for() -> None:
-    assert {metric for metric, _ in expected()} == set(METRICS)
+    worked, asked = {metric for metric, _ in expected()}, set(METRICS)
+    assert worked == asked, (
+        f"give METRICS in this file a query for {sorted(worked - asked)}, and expected.csv a number "
+        f"for {sorted(asked - worked)}")
+
+
+def test_no_metric_is_without_a_number_worked_by_hand(project: Project) -> None:
+    """Percentiles are not summed: another test compares them with the semantic layer."""
+    declared = {
+        metric.name for metric in project.parsed().metrics.values()
+        if metric.config.meta.get("kind") not in (None, "percentile")
+    }
+    missing = declared - UNWORKED - ({metric for metric, _ in expected()} & set(METRICS))
+    assert not missing, (
+        f"work {sorted(missing)} out by hand over tests/golden: the working in README.md, the number "
+        "in expected.csv, and its query in METRICS of this file")
 
 
 def test_every_kpi_is_what_was_worked_out_by_hand(golden_warehouse: Warehouse) -> None:
@@ -208,7 +235,9 @@ def test_every_kpi_is_what_was_worked_out_by_hand(golden_warehouse: Warehouse) -
     wrong = []
     for key in sorted(expected().keys() | found.keys()):
         wanted, got = expected().get(key), found.get(key)
-        if wanted is None or got is None or wanted[:2] != got:
+        if key[0] not in METRICS:
+            wrong.append(f"{' '.join(key)}: METRICS in this file has no query for it")
+        elif wanted is None or got is None or wanted[:2] != got:
             wrong.append(f"{' '.join(key)}: {got and '/'.join(map(str, got))} in the mart, "
                          f"{wanted and '/'.join(map(str, wanted[:2]))} by hand")
         elif wanted[2] != (got[0] / got[1]).quantize(Decimal("0.000001"), ROUND_HALF_UP):
