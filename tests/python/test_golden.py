@@ -252,7 +252,7 @@ def test_nothing_of_the_golden_set_is_quarantined(golden_warehouse: Warehouse) -
     assert golden_warehouse.query("select * from marts.landing_issues") == []
 
 
-def test_every_metric_was_worked_out_by_hand(project: Project) -> None:
+def test_no_metric_is_without_a_number_worked_by_hand(project: Project) -> None:
     """What adds up over all channels; a percentile or distinct count of a month; backlog of a day."""
     kinds = declared(project)
     by_hand = expected()
