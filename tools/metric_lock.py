@@ -270,16 +270,25 @@ def changes(locked: Lock, current: Lock) -> list[str]:
             model for model in was["models"].keys() | now["models"].keys()
             if was["models"].get(model) != now["models"].get(model)
         )
-        where = ", ".join(models) or "its entry in models/semantic"
+        where = f"what it uses of {', '.join(models)}" if models else "its entry in models/semantic"
         if was["version"] == now["version"]:
             sentences.append(
-                f"{name} is computed differently (in {where}) and is still version "
+                f"{name} is computed differently ({where} differs) and is still version "
                 f"{now['version']}: raise config.meta.version in models/semantic, say why in "
                 f"DECISIONS.md in an entry that names `{name}` v{now['version'] + 1}, and run "
                 f"make lock-metrics."
             )
+        elif now["version"] < was["version"]:
+            sentences.append(
+                f"{name} is version {now['version']}, and was {was['version']} before: a version "
+                f"only rises, so make config.meta.version {was['version'] + 1}, or "
+                f"{was['version']} if nothing else changed."
+            )
         else:
-            sentences.append(f"{name} is now version {now['version']}: run make lock-metrics.")
+            sentences.append(
+                f"{name} is now version {now['version']}: say why in DECISIONS.md in an entry that "
+                f"names `{name}` v{now['version']}, and run make lock-metrics."
+            )
     return sentences
 
 
@@ -292,12 +301,19 @@ def undecided(locked: Lock, current: Lock, decisions: str) -> list[str]:
             continue
         if now["version"] <= was["version"]:
             reasons += changes({name: was}, {name: now})
-        elif not re.search(rf"`{name}` v{now['version']}\b", decisions):
-            reasons.append(
-                f"{name} is now version {now['version']}, and DECISIONS.md does not say why: add "
-                f"an entry that names `{name}` v{now['version']}."
-            )
+        else:
+            reasons += unexplained({name: now}, decisions)
     return reasons
+
+
+def unexplained(lock: Lock, decisions: str) -> list[str]:
+    """The versions after the first that no entry of the decisions names."""
+    return [
+        f"{name} is now version {entry['version']}, and DECISIONS.md does not say why: add a dated "
+        f"entry that names `{name}` v{entry['version']}."
+        for name, entry in sorted(lock.items())
+        if entry["version"] > 1 and not re.search(rf"`{name}` v{entry['version']}\b", decisions)
+    ]
 
 
 def compiled_project(profiles: Path, manifest: Any = None) -> tuple[Any, dict[str, str]]:
@@ -341,7 +357,7 @@ def main() -> int:
     current, locked = definitions(*compiled_project(ROOT)), read()
     reasons = undecided(locked, current, DECISIONS.read_text())
     if reasons:
-        print("\n".join(reasons), file=sys.stderr)
+        print("\n".join(reasons), f"{LOCK.name} was not written.", sep="\n", file=sys.stderr)
         return 1
     write(current)
     print(f"{LOCK.name}: {len(current)} metrics.")

@@ -8,6 +8,7 @@
         'int_survey_responses_counted': 'channel',
         'int_survey_invitations_counted': 'channel',
         'int_orders_counted': 'sales_channel',
+        'int_buyers_counted': none,
         'int_customers_counted': none,
         'int_customer_days_counted': none,
         'int_days_counted': none,

@@ -54,7 +54,7 @@ def test_a_change_far_below_reaches_the_metrics_it_matters_to(
     changed = changed_by(compiled, current, "fct_orders", "is_sale", "is_sale and true as is_sale")
     assert "average_order_value" in changed and "resolution_rate" not in changed
     changed = changed_by(
-        compiled, current, "int_conversation_ratings_scored", "<= 0.25", "<= 0.3")
+        compiled, current, "int_survey_responses_scored", "<= 0.25", "<= 0.3")
     assert "resolution_rate" in changed and "average_order_value" not in changed
 
 
@@ -85,3 +85,12 @@ def test_a_change_asks_for_a_version_and_a_decision() -> None:
     assert not metric_lock.undecided(lock(1, "old"), lock(2, "new"), "- `resolution_rate` v2: why")
     assert not metric_lock.undecided(lock(1, "old"), lock(1, "old"), "")
     assert not metric_lock.undecided({}, lock(1, "new"), "")
+    lowered = metric_lock.undecided(lock(2, "old"), lock(1, "new"), "`resolution_rate` v2")
+    assert len(lowered) == 1 and "only rises" in lowered[0]
+
+
+def test_every_locked_version_has_its_decision() -> None:
+    """A lock written around the tool, or an entry that was lost."""
+    reasons = metric_lock.unexplained(metric_lock.read(), metric_lock.DECISIONS.read_text())
+    assert not reasons, "\n".join(reasons)
+    assert len(metric_lock.unexplained(lock(2, "a"), "`resolution_rate` v20")) == 1

@@ -78,7 +78,7 @@ def differences(
     told: dict[tuple[str, ...], Decimal], shown: dict[tuple[str, ...], Decimal]
 ) -> list[str]:
     return [
-        f"{' '.join(key)}: {shown.get(key)} in kpi_daily, {told.get(key)} in the semantic layer"
+        f"{' '.join(key)}: {shown.get(key)} in the mart, {told.get(key)} in the semantic layer"
         for key in sorted(told.keys() | shown.keys())
         if told.get(key) != shown.get(key)
     ]
@@ -110,6 +110,38 @@ def test_every_metric_is_the_same_by_day_and_by_channel(
     assert not wrong, f"{len(wrong)} differ, first:\n" + "\n".join(wrong[:20])
 
 
+def test_no_metric_is_missing_in_the_saved_queries(project: Project) -> None:
+    everything = set(catalogue(project))
+    wrong = [
+        f"{query.name} in models/semantic/sem_saved_queries.yml lacks "
+        f"{sorted(everything - set(query.query_params.metrics))}, and names what is not for people: "
+        f"{sorted(set(query.query_params.metrics) - everything)}"
+        for query in project.parsed().saved_queries.values()
+        if set(query.query_params.metrics) != everything
+    ]
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.mark.parametrize("period", ["week", "month"])
+def test_the_scorecard_is_what_its_saved_query_answers(
+    engine: MetricFlowEngine, sample_warehouse: Warehouse, period: str
+) -> None:
+    """By week and month too, where percentiles, distinct counts and stocks do not add up."""
+    saved = next(
+        query.query_params for query in sample_warehouse.project.parsed().saved_queries.values()
+        if query.name == f"scorecard_{period}ly"
+    )
+    told = answer(engine, sample_warehouse, saved.metrics, [f"metric_time__{period}"])
+    rows = sample_warehouse.query(
+        f"""
+        select metric, cast(period_start_date as varchar), metric_value
+        from marts.kpi_scorecard where period_type = '{period}' and metric_value is not null
+        """
+    )
+    wrong = differences(told, {row[:2]: row[2] for row in rows})
+    assert not wrong, f"{len(wrong)} differ, first:\n" + "\n".join(wrong[:20])
+
+
 def test_the_metrics_of_the_layers_are_the_same_ones(sample_warehouse: Warehouse) -> None:
     """Semantic layer, kpi_definitions and kpi_daily; what never occurs in the sample is defined all the same."""
     declared = set(catalogue(sample_warehouse.project))
@@ -122,7 +154,7 @@ def test_the_metrics_of_the_layers_are_the_same_ones(sample_warehouse: Warehouse
     )
 
 
-def test_a_metric_says_all_there_is_to_say(project: Project) -> None:
+def test_no_metric_leaves_out_what_there_is_to_say(project: Project) -> None:
     wanted = {"kind", "counted_in", "version", "owner", "grain", "numerator", "denominator", "vars",
               "decision"}
     wrong = [
@@ -136,6 +168,36 @@ def test_a_metric_says_all_there_is_to_say(project: Project) -> None:
         for missing in ("label", "description")
         if metric.config.meta.get("kind") and not getattr(metric, missing)
     ]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_no_metric_counts_what_is_not_described_and_tested(project: Project) -> None:
+    """Its two columns: described, never NULL, and expected by a unit test of the components model."""
+    manifest = project.parsed()
+    models = {node.name: node for node in manifest.nodes.values() if node.resource_type == "model"}
+    never_null: dict[str, set[str]] = {}
+    for node in manifest.nodes.values():
+        of = getattr(node, "test_metadata", None)
+        if of and of.name == "never_null":
+            name = node.attached_node.rsplit(".", 1)[-1]
+            never_null.setdefault(name, set()).update(of.kwargs["columns"])
+    expected: dict[str, str] = {}
+    for unit in manifest.unit_tests.values():
+        expected[unit.model] = expected.get(unit.model, "") + str(unit.expect.rows)
+    wrong = []
+    for metric, meta in catalogue(project).items():
+        if meta["kind"] in ("percentile", "count", "stock"):
+            continue
+        model = meta["counted_in"]
+        assert model in models, f"{metric}: config.meta.counted_in is no model: {model}"
+        for column in (f"{metric}_numerator", f"{metric}_denominator"):
+            described = models[model].columns.get(column)
+            if not (described and described.description):
+                wrong.append(f"{column} has no description in {model}.yml")
+            if column not in never_null.get(model, set()):
+                wrong.append(f"{column} is not named under never_null in {model}.yml")
+            if column not in expected.get(model, ""):
+                wrong.append(f"{column} is expected by no unit test in {model}.yml")
     assert not wrong, "\n".join(wrong)
 
 

@@ -48,7 +48,7 @@ final as (
             as first_human_response_seconds,
         human_responses.business_seconds as first_human_response_business_seconds,
         case
-            when resolved.is_matured and judged.has_helped
+            when judged.is_resolved
                 then {{ elapsed_seconds(
                     'measured.first_request_at', 'resolved.resolution_point_at'
                 ) }}

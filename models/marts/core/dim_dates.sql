@@ -6,6 +6,7 @@ observed_until as (
 
 events as (
     {% for model, at in [
+        ('int_customers', 'created_at'),
         ('int_orders', 'ordered_at'),
         ('int_refunds', 'refunded_at'),
         ('int_checkouts', 'created_at'),
@@ -13,6 +14,7 @@ events as (
         ('int_messages', 'sent_at'),
         ('int_survey_responses', 'invited_at'),
         ('int_survey_responses', 'responded_at'),
+        ('int_survey_funnels', 'cast(survey_date as timestamp)'),
         ('int_sessions', 'started_at'),
         ('int_subscriptions', 'started_at'),
         ('int_subscription_events', 'event_at'),

@@ -2,6 +2,10 @@
 -- targets and benchmarks of `ref_kpi_targets`.
 -- A sentence is as long as it is:
 -- noqa: disable=LT05
+-- Built whenever what it speaks of is:
+{%- for model_name in counted_models() %}
+-- depends_on: {{ ref(model_name) }}
+{%- endfor %}
 with
 
 targets as (
