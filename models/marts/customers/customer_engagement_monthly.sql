@@ -35,8 +35,10 @@ observed_months as (
 people as (
     select
         {{ month_start('metric_date') }} as month_start_date,
-        count(distinct case when has_conversation then customer_key end) as engaged_customer_count,
-        count(distinct customer_key) as active_customer_count
+        count(distinct case when customer_engagement_rate_numerator = 1 then customer_key end)
+            as engaged_customer_count,
+        count(distinct case when customer_engagement_rate_denominator = 1 then customer_key end)
+            as active_customer_count
     from customer_days
     group by {{ month_start('metric_date') }}
 ),

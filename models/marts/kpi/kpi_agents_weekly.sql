@@ -1,5 +1,6 @@
 -- Activity is of the week in which the agent wrote. What came of it is of the week in which the
 -- conversation started, as everywhere: then all outcomes of a row are of the same conversations.
+-- What is resolved or reopened, and of which conversations, is said in `int_conversations_counted`.
 with
 
 answers as (
@@ -7,7 +8,14 @@ answers as (
 ),
 
 conversations as (
-    select * from {{ ref('fct_conversations') }}
+    select * from {{ ref('int_conversations_counted') }}
+),
+
+ratings as (
+    select
+        conversation_key,
+        is_csat_positive
+    from {{ ref('fct_conversations') }}
 ),
 
 dates as (
@@ -31,18 +39,20 @@ outcomes as (
         answers.*,
         dates.week_start_date,
         conversations.first_human_response_seconds,
-        conversations.is_matured,
-        conversations.is_recontact_observable,
-        conversations.is_evaluable,
-        conversations.is_resolved,
-        conversations.is_solved,
-        conversations.is_reopened,
-        conversations.is_csat_positive
+        conversations.immature_conversations,
+        conversations.unobservable_conversations,
+        conversations.resolution_rate_numerator,
+        conversations.resolution_rate_denominator,
+        conversations.reopen_rate_numerator,
+        conversations.reopen_rate_denominator,
+        ratings.is_csat_positive
     from answers
     inner join conversations
         on answers.conversation_key = conversations.conversation_key
+    inner join ratings
+        on answers.conversation_key = ratings.conversation_key
     inner join dates
-        on conversations.started_date = dates.date_day
+        on conversations.metric_date = dates.date_day
 ),
 
 credited as (
@@ -55,22 +65,16 @@ credited as (
         count(response_seconds) as turn_count,
         coalesce(sum(response_seconds), 0) as turn_response_seconds,
         count(case when is_last_before_resolution then 1 end) as handled_conversation_count,
-        count(case when is_last_before_resolution and not is_matured then 1 end)
-            as immature_count,
-        count(
-            case
-                when is_last_before_resolution and is_matured and not is_recontact_observable
-                    then 1
-            end
-        ) as unobservable_count,
-        count(case when is_last_before_resolution and is_evaluable then 1 end)
-            as evaluable_count,
-        count(case when is_last_before_resolution and is_resolved then 1 end) as resolved_count,
-        count(
-            case when is_last_before_solve and is_solved and is_reopened is not null then 1 end
-        ) as solved_count,
-        count(case when is_last_before_solve and is_solved and is_reopened then 1 end)
-            as reopened_count,
+        {% for moment, component, count in [
+            ('resolution', 'immature_conversations', 'immature_count'),
+            ('resolution', 'unobservable_conversations', 'unobservable_count'),
+            ('resolution', 'resolution_rate_denominator', 'evaluable_count'),
+            ('resolution', 'resolution_rate_numerator', 'resolved_count'),
+            ('solve', 'reopen_rate_denominator', 'solved_count'),
+            ('solve', 'reopen_rate_numerator', 'reopened_count'),
+        ] -%}
+        sum(case when is_last_before_{{ moment }} then {{ component }} else 0 end) as {{ count }},
+        {% endfor -%}
         count(case when is_last_before_rating and is_csat_positive is not null then 1 end)
             as csat_answered_count,
         count(case when is_last_before_rating and is_csat_positive then 1 end)
