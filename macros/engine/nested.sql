@@ -4,10 +4,49 @@
 {#- One row per item of a list, as a column of a select list. `position`, if named, counts from 1.
     An empty or missing list yields no row. One list a select. -#}
 {% macro exploded(list, item, position=none) -%}
+    {{ return(adapter.dispatch('exploded')(list, item, position)) }}
+{%- endmacro %}
+
+{% macro duckdb__exploded(list, item, position) -%}
     unnest({{ list }}) as {{ item }}
     {%- if position %},
     generate_subscripts({{ list }}, 1) as {{ position }}
     {%- endif %}
+{%- endmacro %}
+
+{% macro spark__exploded(list, item, position) -%}
+    {%- if position -%}
+    inline(transform({{ list }}, (item, place) -> struct(item, cast(place + 1 as bigint))))
+        as ({{ item }}, {{ position }})
+    {%- else -%}
+    explode({{ list }}) as {{ item }}
+    {%- endif -%}
+{%- endmacro %}
+
+{#- The items of a list, each replaced by `value`, an expression of `item`. -#}
+{% macro list_mapped(list, value) -%}
+    {{ return(adapter.dispatch('list_mapped')(list, value)) }}
+{%- endmacro %}
+
+{% macro duckdb__list_mapped(list, value) -%}
+    list_transform({{ list }}, lambda item: {{ value }})
+{%- endmacro %}
+
+{% macro spark__list_mapped(list, value) -%}
+    transform({{ list }}, item -> {{ value }})
+{%- endmacro %}
+
+{#- The items of a list that meet `where`, a condition on `item`. -#}
+{% macro list_filtered(list, where) -%}
+    {{ return(adapter.dispatch('list_filtered')(list, where)) }}
+{%- endmacro %}
+
+{% macro duckdb__list_filtered(list, where) -%}
+    list_filter({{ list }}, lambda item: {{ where }})
+{%- endmacro %}
+
+{% macro spark__list_filtered(list, where) -%}
+    filter({{ list }}, item -> {{ where }})
 {%- endmacro %}
 
 {#- Sum of `value` over the items of a list that meet `where`, 0 if there are none. Both name a
@@ -15,60 +54,105 @@
 {% macro list_total(list, value, where='true') -%}
     cast(
         coalesce(
-            list_sum(
-                list_transform(
-                    list_filter({{ list }}, lambda item: {{ where }}),
-                    lambda item: coalesce({{ value }}, 0)
-                )
-            ),
+            {{ list_sum(list_mapped(list_filtered(list, where), 'coalesce(' ~ value ~ ', 0)')) }},
             0
         ) as decimal(18, 4)
     )
 {%- endmacro %}
 
+{#- Sum of the items of a list of numbers. -#}
+{% macro list_sum(list) -%}
+    {{ return(adapter.dispatch('list_sum')(list)) }}
+{%- endmacro %}
+
+{% macro duckdb__list_sum(list) -%}
+    list_sum({{ list }})
+{%- endmacro %}
+
+{% macro spark__list_sum(list) -%}
+    aggregate(
+        {{ list }}, cast(0 as decimal(28, 8)),
+        (total, item) -> cast(total + item as decimal(28, 8))
+    )
+{%- endmacro %}
+
 {#- How many items of a list meet `where`, 0 if there is no list. -#}
 {% macro list_count(list, where='true') -%}
-    coalesce(len(list_filter({{ list }}, lambda item: {{ where }})), 0)
+    coalesce({{ list_size(list_filtered(list, where)) }}, 0)
+{%- endmacro %}
+
+{#- How many items a list has; NULL if there is no list. -#}
+{% macro list_size(list) -%}
+    {{ return(adapter.dispatch('list_size')(list)) }}
+{%- endmacro %}
+
+{% macro duckdb__list_size(list) -%}
+    len({{ list }})
+{%- endmacro %}
+
+{% macro spark__list_size(list) -%}
+    array_size({{ list }})
+{%- endmacro %}
+
+{#- The texts of a list one after the other, NULLs left out. -#}
+{% macro list_joined(list, separator) -%}
+    {{ return(adapter.dispatch('list_joined')(list, separator)) }}
+{%- endmacro %}
+
+{% macro duckdb__list_joined(list, separator) -%}
+    array_to_string({{ list }}, '{{ separator }}')
+{%- endmacro %}
+
+{% macro spark__list_joined(list, separator) -%}
+    array_join({{ list }}, '{{ separator }}')
 {%- endmacro %}
 
 {#- A text field of all items of a list, separated by `|`; NULL if there are none. -#}
 {% macro list_text(list, field) -%}
-    nullif(array_to_string(list_transform({{ list }}, lambda item: item['{{ field }}']), '|'), '')
+    nullif({{ list_joined(list_mapped(list, "item['" ~ field ~ "']"), '|') }}, '')
 {%- endmacro %}
 
-{#- A field of the first item of a list. -#}
+{#- A field of the first item of a list; NULL if it is empty. -#}
 {% macro list_first(list, field) -%}
+    {{ return(adapter.dispatch('list_first')(list, field)) }}
+{%- endmacro %}
+
+{% macro duckdb__list_first(list, field) -%}
     {{ list }}[1]['{{ field }}']
+{%- endmacro %}
+
+{% macro spark__list_first(list, field) -%}
+    get({{ list }}, 0)['{{ field }}']
 {%- endmacro %}
 
 {#- The scalars of a JSON array as text, separated by `|`; NULL if there are none. -#}
 {% macro json_array_text(json) -%}
+    {{ return(adapter.dispatch('json_array_text')(json)) }}
+{%- endmacro %}
+
+{% macro duckdb__json_array_text(json) -%}
     nullif(array_to_string(from_json({{ json }}, '["varchar"]'), '|'), '')
 {%- endmacro %}
 
-{#- The first match of a group in a text, NULL if there is none. Write `[0-9]`, not `\d`: engines
-    disagree about the backslash. -#}
-{% macro regexp_first(text, pattern, group=1) -%}
-    nullif(regexp_extract({{ text }}, '{{ pattern }}', {{ group }}), '')
+{% macro spark__json_array_text(json) -%}
+    nullif(array_join(from_json({{ json }}, 'array<string>'), '|'), '')
 {%- endmacro %}
 
 {#- HTML as the text a reader sees: line breaks for blocks, no tags, common entities decoded. -#}
 {% macro html_text(html) -%}
     nullif(
-        trim(
-            {%- set entities = [
-                ('&nbsp;', ' '), ('&lt;', '<'), ('&gt;', '>'), ('&quot;', '"'), ('&#39;', "''"),
-                ('&amp;', '&'),
-            ] %}
-            {%- for _ in entities %} replace({% endfor %}
-            regexp_replace(
-                regexp_replace({{ html }}, '<(br|/p|/div|/li|/h[1-6])[^>]*>', chr(10), 'gi'),
-                '<[^>]*>', '', 'g'
-            )
-            {%- for entity, character in entities %}, '{{ entity }}', '{{ character }}')
-            {%- endfor %},
-            ' ' || chr(10)
-        ),
+        {%- set entities = [
+            ('&nbsp;', ' '), ('&lt;', '<'), ('&gt;', '>'), ('&quot;', '"'), ('&#39;', "''"),
+            ('&amp;', '&'),
+        ] %}
+        {%- set text = namespace(sql=regexp_replaced(
+            regexp_replaced(html, '<(br|/p|/div|/li|/h[1-6])[^>]*>', 'chr(10)', ignore_case=true),
+            '<[^>]*>', "''"
+        )) %}
+        {%- for entity, character in entities %}
+            {%- set text.sql = "replace(" ~ text.sql ~ ", '" ~ entity ~ "', '" ~ character ~ "')" %}
+        {%- endfor %}
+        {{ trimmed(text.sql, "' ' || chr(10)") }},
         ''
     )
 {%- endmacro %}
@@ -76,20 +160,65 @@
 {#- The fields of a JSON object as a list of structs of `key` and `value`, both text: a nested value is
     JSON. NULL for what is no object. -#}
 {% macro json_object_entries(json) -%}
+    {{ return(adapter.dispatch('json_object_entries')(json)) }}
+{%- endmacro %}
+
+{% macro duckdb__json_object_entries(json) -%}
     map_entries(try_cast(try_cast({{ json }} as json) as map(varchar, varchar)))
 {%- endmacro %}
 
-{#- The items of a text separated by `|`, as a list. -#}
-{% macro split_items(text) -%}
-    string_split({{ text }}, '|')
+{% macro spark__json_object_entries(json) -%}
+    map_entries(from_json({{ json }}, 'map<string, string>'))
+{%- endmacro %}
+
+{#- The items of a text separated by one character, as a list. -#}
+{% macro split_items(text, separator='|') -%}
+    {{ return(adapter.dispatch('split_items')(text, separator)) }}
+{%- endmacro %}
+
+{% macro duckdb__split_items(text, separator) -%}
+    string_split({{ text }}, '{{ separator }}')
+{%- endmacro %}
+
+{% macro spark__split_items(text, separator) -%}
+    split({{ text }}, '[{{ separator }}]')
+{%- endmacro %}
+
+{#- The distinct items of a list, in no order. -#}
+{% macro list_deduplicated(list) -%}
+    {{ return(adapter.dispatch('list_deduplicated')(list)) }}
+{%- endmacro %}
+
+{% macro duckdb__list_deduplicated(list) -%}
+    list_distinct({{ list }})
+{%- endmacro %}
+
+{% macro spark__list_deduplicated(list) -%}
+    array_distinct({{ list }})
 {%- endmacro %}
 
 {#- The distinct values of a group in their order, separated by `|`: an aggregate. -#}
 {% macro joined_values(value) -%}
+    {{ return(adapter.dispatch('joined_values')(value)) }}
+{%- endmacro %}
+
+{% macro duckdb__joined_values(value) -%}
     string_agg(distinct {{ value }}, '|' order by {{ value }})
 {%- endmacro %}
 
-{#- Whether a text can be read as JSON. -#}
+{% macro spark__joined_values(value) -%}
+    nullif(array_join(array_sort(collect_set({{ value }})), '|'), '')
+{%- endmacro %}
+
+{#- Whether a text can be read as JSON; NULL for no text. -#}
 {% macro is_json(text) -%}
+    {{ return(adapter.dispatch('is_json')(text)) }}
+{%- endmacro %}
+
+{% macro duckdb__is_json(text) -%}
     json_valid({{ text }})
+{%- endmacro %}
+
+{% macro spark__is_json(text) -%}
+    case when {{ text }} is not null then try_parse_json({{ text }}) is not null end
 {%- endmacro %}

@@ -1,10 +1,24 @@
+{#- A double rounded to so many decimals, halves away from zero. Engines round another way: one
+    the binary number, another the decimal number that it prints. -#}
+{% macro rounded(number, decimals) -%}
+    {{ return(adapter.dispatch('rounded')(number, decimals)) }}
+{%- endmacro %}
+
+{% macro duckdb__rounded(number, decimals) -%}
+    round({{ number }}, {{ decimals }})
+{%- endmacro %}
+
+{% macro spark__rounded(number, decimals) -%}
+    {%- set unit = '1' ~ '0' * decimals ~ 'D' -%}
+    (round(({{ number }}) * {{ unit }}) / {{ unit }})
+{%- endmacro %}
+
 {#- numerator / denominator to six decimals, NULL without a denominator: engines differ in the
     scale of decimal division and in 1/0. -#}
 {% macro ratio(numerator, denominator) -%}
     cast(
-        round(
-            cast({{ numerator }} as double) / nullif(cast({{ denominator }} as double), 0), 6
-        ) as decimal(18, 6)
+        {{ rounded("cast(" ~ numerator ~ " as double) / nullif(cast(" ~ denominator ~ " as double), 0)", 6) }}
+        as decimal(18, 6)
     )
 {%- endmacro %}
 
@@ -13,8 +27,8 @@
     coarser grain asks the rows anew. -#}
 {% macro percentile(column, fraction) -%}
     cast(
-        round(
-            percentile_cont({{ fraction }}) within group (order by cast({{ column }} as double)), 6
-        ) as decimal(18, 6)
+        {{ rounded(
+            "percentile_cont(" ~ fraction ~ ") within group (order by cast(" ~ column ~ " as double))", 6
+        ) }} as decimal(18, 6)
     )
 {%- endmacro %}

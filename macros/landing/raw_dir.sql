@@ -42,9 +42,3 @@
         {%- endif -%}
     {%- endif -%}
 {%- endmacro %}
-
-
-{#- Text for use between single quotes in SQL. -#}
-{% macro sql_text(text) -%}
-    {{ return(text | string | replace("'", "''")) }}
-{%- endmacro %}

@@ -10,7 +10,7 @@ final as (
         source_instance,
         object_name,
         source_file,
-        array_to_string(record_reject_reasons, '; ') as reasons,
+        {{ list_joined('record_reject_reasons', '; ') }} as reasons,
         record_text as record,
         source_line
     from landed_records

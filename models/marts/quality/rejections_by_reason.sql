@@ -19,7 +19,7 @@ generalised_reasons as (
         object_name,
         source_file,
         source_line,
-        regexp_replace(split_part(reason, ': ''', 1), '[[][0-9]+[]]', '[]', 'g') as reason
+        {{ regexp_replaced("split_part(reason, ': ''', 1)", '\\[[0-9]+\\]', "'[]'") }} as reason
     from reasons
 ),
 

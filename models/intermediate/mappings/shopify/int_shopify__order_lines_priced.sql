@@ -28,7 +28,7 @@ rated as (
 netted as (
     select
         *,
-        cast(round(cast(list_amount as double) * net_share, 4) as decimal(18, 4))
+        cast({{ rounded('cast(list_amount as double) * net_share', 4) }} as decimal(18, 4))
             as net_list_amount,
         cast(
             charged_amount - case when is_tax_included then tax_amount else 0 end as decimal(18, 4)
@@ -54,7 +54,7 @@ final as (
         case when is_gift_card then 0 else net_charged_amount end as net_sales_amount,
         case when is_gift_card then 0 else tax_amount end as tax_amount,
         cast(
-            round(cast(unit_price_amount as double) * net_share, 4) as decimal(18, 4)
+            {{ rounded('cast(unit_price_amount as double) * net_share', 4) }} as decimal(18, 4)
         ) as unit_price_amount,
         is_gift_card
     from netted

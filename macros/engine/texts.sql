@@ -1,0 +1,72 @@
+{#- Regular expressions and trimming. Patterns are written without backslashes where that is
+    possible, `[0-9]` for `\d`, since engines disagree about them in a text. -#}
+
+{#- The first match of a group in a text, NULL if there is none. -#}
+{% macro regexp_first(text, pattern, group=1) -%}
+    nullif(regexp_extract({{ text }}, '{{ regexp(pattern) }}', {{ group }}), '')
+{%- endmacro %}
+
+{#- A text with every match of a pattern replaced by `replacement`, an expression of SQL. -#}
+{% macro regexp_replaced(text, pattern, replacement, ignore_case=false) -%}
+    {{ return(adapter.dispatch('regexp_replaced')(text, pattern, replacement, ignore_case)) }}
+{%- endmacro %}
+
+{% macro duckdb__regexp_replaced(text, pattern, replacement, ignore_case) -%}
+    regexp_replace({{ text }}, '{{ pattern }}', {{ replacement }}, '{{ "gi" if ignore_case else "g" }}')
+{%- endmacro %}
+
+{% macro spark__regexp_replaced(text, pattern, replacement, ignore_case) -%}
+    regexp_replace({{ text }}, '{{ "(?i)" if ignore_case }}{{ regexp(pattern) }}', {{ replacement }})
+{%- endmacro %}
+
+{#- Whether all of a text matches a pattern. -#}
+{% macro regexp_matches_all(text, pattern) -%}
+    {{ return(adapter.dispatch('regexp_matches_all')(text, pattern)) }}
+{%- endmacro %}
+
+{% macro duckdb__regexp_matches_all(text, pattern) -%}
+    regexp_full_match({{ text }}, '{{ pattern }}')
+{%- endmacro %}
+
+{% macro spark__regexp_matches_all(text, pattern) -%}
+    ({{ text }} rlike '{{ regexp("\\A(?:" ~ pattern ~ ")\\z") }}')
+{%- endmacro %}
+
+{#- A pattern as it stands between single quotes. -#}
+{% macro regexp(pattern) -%}
+    {{ return(adapter.dispatch('regexp')(pattern)) }}
+{%- endmacro %}
+
+{% macro default__regexp(pattern) -%}
+    {{ return(pattern) }}
+{%- endmacro %}
+
+{% macro spark__regexp(pattern) -%}
+    {{ return(pattern | replace('\\', '\\\\')) }}
+{%- endmacro %}
+
+{#- A text without these characters, an expression of SQL, at its ends. -#}
+{% macro trimmed(text, characters) -%}
+    {{ return(adapter.dispatch('trimmed')(text, characters)) }}
+{%- endmacro %}
+
+{% macro default__trimmed(text, characters) -%}
+    trim({{ text }}, {{ characters }})
+{%- endmacro %}
+
+{% macro spark__trimmed(text, characters) -%}
+    btrim({{ text }}, {{ characters }})
+{%- endmacro %}
+
+{#- Text for use between single quotes in SQL. -#}
+{% macro sql_text(text) -%}
+    {{ return(adapter.dispatch('sql_text')(text)) }}
+{%- endmacro %}
+
+{% macro default__sql_text(text) -%}
+    {{ return(text | string | replace("'", "''")) }}
+{%- endmacro %}
+
+{% macro spark__sql_text(text) -%}
+    {{ return(text | string | replace('\\', '\\\\') | replace("'", "''")) }}
+{%- endmacro %}
