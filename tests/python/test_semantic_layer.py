@@ -65,8 +65,8 @@ def answer(
     sql = engine.explain(request).sql_statement.sql
     answers = {}
     for row in warehouse.query(f"select {', '.join([*group_by, *metrics])} from ({sql})"):
-        keys = tuple(str(cell)[:10] if place == 0 else str(cell) for place, cell in
-                     enumerate(row[:len(group_by)]))
+        keys = tuple(str(cell)[:10] if name.startswith("metric_time") else str(cell)
+                     for name, cell in zip(group_by, row, strict=False))
         for metric, value in zip(metrics, row[len(group_by):], strict=True):
             if value is not None:
                 rounded = Decimal(repr(float(value))).quantize(MILLIONTH, ROUND_HALF_UP)
@@ -108,6 +108,31 @@ def test_every_metric_is_the_same_by_day_and_by_channel(
             told = answer(engine, sample_warehouse, metrics, ["metric_time__day", channel])
             wrong += differences(told, {row[:3]: row[3] for row in rows if row[2] != "(all)"})
     assert not wrong, f"{len(wrong)} differ, first:\n" + "\n".join(wrong[:20])
+
+
+@pytest.mark.parametrize("together", [[], ["month_start_date"], ["channel"], ["month_start_date", "channel"]],
+                         ids=lambda columns: "_and_".join(columns) or "over_all")
+def test_theme_share_is_the_same_by_topic(
+    engine: MetricFlowEngine, sample_warehouse: Warehouse, together: list[str]
+) -> None:
+    """kpi_daily has no topics. Summed over months or channels the mart says what is asked of them."""
+    names = {"month_start_date": "metric_time__month", "channel": "conversation_theme__channel"}
+    asked = [*(names[column] for column in together), "conversation_theme__topic"]
+    told = answer(engine, sample_warehouse, ["theme_share"], asked)
+    columns = ", ".join([*together, "topic"])
+    rows = sample_warehouse.query(
+        f"""
+        select {columns}, sum(theme_share_numerator)::decimal / sum(theme_share_denominator)
+        from (select *, started_month_date::varchar as month_start_date from marts.kpi_themes_monthly)
+        group by {columns}
+        """
+    )
+    shown = {
+        ("theme_share", *row[:-1]): Decimal(repr(float(row[-1]))).quantize(MILLIONTH, ROUND_HALF_UP)
+        for row in rows
+    }
+    wrong = differences(told, shown)
+    assert told and not wrong, f"{len(wrong)} differ, first:\n" + "\n".join(wrong[:20])
 
 
 def test_no_metric_is_missing_in_the_saved_queries(project: Project) -> None:
