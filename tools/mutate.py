@@ -81,8 +81,10 @@ RULES = [
     (r"\bleft join\b", "inner join"),
     (r"\btrue\b", "false"),
     (r"\bfalse\b", "true"),
-    (r"\bwhere\s.+?(?=\n\s*(?:\)|group by|order by|union|having|qualify|\^)|\n\n|\Z)",
-     "where true"),
+    (
+        r"\bwhere\s.+?(?=\n\s*(?:\)|group by|order by|union|having|qualify|\^)|\n\n|\Z)",
+        "where true",
+    ),
     (r"\bpartition by\s+[\w.]+(?:,\s*[\w.]+)*\s*(?=order by|rows|range|\))", ""),
     (r"(?<!as )\b(\w+)_numerator\b", r"\1_denominator"),
     (r"(?<!as )\b(\w+)_denominator\b", r"\1_numerator"),

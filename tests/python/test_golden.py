@@ -156,13 +156,15 @@ MARTS = {
         from marts.customer_engagement_monthly
     """,
     "kpi_agents_weekly.resolution_rate": AGENTS.format(
-        numerator="resolved_count", denominator="evaluable_count"),
+        numerator="resolution_rate_numerator", denominator="resolution_rate_denominator"),
     "kpi_agents_weekly.reopen_rate": AGENTS.format(
-        numerator="reopened_count", denominator="solved_count"),
-    "kpi_agents_weekly.csat_rate": AGENTS.format(
-        numerator="csat_positive_count", denominator="csat_answered_count"),
-    "kpi_agents_weekly.first_human_response_seconds": AGENTS.format(
-        numerator="first_human_response_seconds", denominator="first_human_response_count"),
+        numerator="reopen_rate_numerator", denominator="reopen_rate_denominator"),
+    "kpi_agents_weekly.rated_conversation_csat_rate": AGENTS.format(
+        numerator="rated_conversation_csat_rate_numerator",
+        denominator="rated_conversation_csat_rate_denominator"),
+    "kpi_agents_weekly.first_human_response_seconds_mean": AGENTS.format(
+        numerator="first_human_response_seconds_mean_numerator",
+        denominator="first_human_response_seconds_mean_denominator"),
     "kpi_feedback_daily.csat_rate": total("csat_rate_numerator", "csat_rate_denominator", FEEDBACK),
     "kpi_feedback_daily.nps": total("nps_numerator", "nps_denominator", FEEDBACK),
     "kpi_feedback_daily.ces": total("ces_numerator", "ces_denominator", FEEDBACK),

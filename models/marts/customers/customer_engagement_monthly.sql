@@ -43,10 +43,10 @@ people as (
     group by {{ month_start('metric_date') }}
 ),
 
--- The numerator counts each conversation thirty times: per thirty days of a customer.
 levels as (
     select
         {{ month_start('metric_date') }} as month_start_date,
+        sum(conversations_after_first_order) as conversation_count,
         sum(user_activity_level_numerator) as activity_numerator,
         sum(user_activity_level_denominator) as activity_denominator
     from day_totals
@@ -57,7 +57,7 @@ final as (
     select
         coalesce(people.engaged_customer_count, 0) as engaged_customer_count,
         coalesce(people.active_customer_count, 0) as active_customer_count,
-        cast(coalesce(levels.activity_numerator, 0) / 30 as bigint)
+        cast(coalesce(levels.conversation_count, 0) as bigint)
             as conversations_after_first_order_count,
         cast(coalesce(levels.activity_denominator, 0) as bigint)
             as customer_days_after_first_order,
