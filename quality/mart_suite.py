@@ -217,7 +217,7 @@ def _privacy(mart: Mart) -> list[Expectation]:
         ),
     )
     suite: list[Expectation] = [names]
-    texts = [name for name, kind in mart.columns.items() if kind.lower().startswith("varchar")]
+    texts = [name for name, kind in mart.columns.items() if kind.lower().startswith("string")]
     for column in texts:
         found = few_rows(
             "null",  # the value is what must not be shown

@@ -3,11 +3,11 @@
     address or a phone number is salted (environment KEY_SALT): whoever knows the address must not
     be able to find its key. -#}
 {% macro surrogate_key(columns) -%}
-    {%- set id = 'cast(' ~ columns[-1] ~ ' as varchar)' -%}
+    {%- set id = 'cast(' ~ columns[-1] ~ ' as string)' -%}
     case
         when {{ columns[-1] }} is not null
             then md5(
-                concat_ws('|', {%- for column in columns %} cast({{ column }} as varchar)
+                concat_ws('|', {%- for column in columns %} cast({{ column }} as string)
                 {%- if not loop.last %},{% endif %}{% endfor %},
                     case
                         when {{ id }} like '%@%' or {{ id }} like '+%' or {{ id }} like '%:+%'

@@ -87,9 +87,9 @@
     {%- endfor %}
     select
         {% for column in columns -%}
-        cast(null as {{ 'date' if 'date' in column else 'varchar' }}) as {{ column }},
+        cast(null as {{ 'date' if 'date' in column else 'string' }}) as {{ column }},
         {% endfor -%}
-        cast(null as varchar) as metric,
+        cast(null as string) as metric,
         cast(null as decimal(28, 6)) as numerator,
         cast(null as decimal(28, 6)) as denominator,
         cast(null as decimal(18, 6)) as metric_value

@@ -302,10 +302,10 @@ def built(tmp_path: Path) -> Path:
     """A project with two marts that were built well."""
     (tmp_path / "dbt_project.yml").write_bytes((REPOSITORY / "dbt_project.yml").read_bytes())
     conversations = {
-        "conversation_key": "varchar",
-        "source_system": "varchar",
-        "handled_by": "varchar",
-        "automated_resolution_kind": "varchar",
+        "conversation_key": "string",
+        "source_system": "string",
+        "handled_by": "string",
+        "automated_resolution_kind": "string",
         "csat_rate": "decimal(18,6)",
         "net_revenue_amount": "decimal(18,4)",
         "is_matured": "boolean",
@@ -316,7 +316,7 @@ def built(tmp_path: Path) -> Path:
         "deflection_rate": "decimal(18,6)",
         "contact_rate": "decimal(18,6)",
     }
-    interface = mart_node("int_conversations", {"conversation_key": "varchar"})
+    interface = mart_node("int_conversations", {"conversation_key": "string"})
     interface["schema"] = "intermediate"
     interface["original_file_path"] = "models/intermediate/interface/int_conversations.sql"
     interface["config"]["meta"] = {}

@@ -10,7 +10,7 @@
 -- counts, or with less than none, cannot be used: such days are in no response rate.
 select
     'Survey ' || funnels.survey_id || ' of ' || funnels.source_system || ' on '
-    || cast(funnels.survey_date as varchar)
+    || cast(funnels.survey_date as string)
     || ' is in no response rate: put its date and counts right.' as message,
     funnels.survey_funnel_key
 from {{ ref('int_survey_funnels') }} as funnels

@@ -54,7 +54,7 @@ surveyed as (
         scoped.customer_key,
         scoped.source_system,
         coalesce(responses.question, responses.survey_id, '') as attribute_word,
-        coalesce(responses.answer, cast(responses.score as varchar)) as answer,
+        coalesce(responses.answer, cast(responses.score as string)) as answer,
         scoped.responded_at as answered_at,
         scoped.responded_at as recorded_at
     from scoped

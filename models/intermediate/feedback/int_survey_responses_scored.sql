@@ -52,7 +52,7 @@ final as (
                 or score_min <> 0
                 or score_max <> 10
                 or score_normalised is null
-                then cast(null as varchar)
+                then cast(null as string)
             when score >= 9 then 'promoter'
             when score <= 6 then 'detractor'
             else 'passive'

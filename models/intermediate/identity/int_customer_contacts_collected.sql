@@ -49,7 +49,7 @@ claimed as (
         customer_record_key,
         customer_email as email,
         customer_phone as phone,
-        cast(null as varchar) as country_code,
+        cast(null as string) as country_code,
         false as is_own
     from {{ ref('int_conversations') }}
 
@@ -59,7 +59,7 @@ claimed as (
         first_authors.author_record_key as customer_record_key,
         conversations.customer_email as email,
         conversations.customer_phone as phone,
-        cast(null as varchar) as country_code,
+        cast(null as string) as country_code,
         false as is_own
     from {{ ref('int_conversations') }} as conversations
     inner join first_authors on conversations.conversation_key = first_authors.conversation_key
@@ -70,8 +70,8 @@ claimed as (
     select
         customer_record_key,
         customer_email as email,
-        cast(null as varchar) as phone,
-        cast(null as varchar) as country_code,
+        cast(null as string) as phone,
+        cast(null as string) as country_code,
         false as is_own
     from {{ ref('int_' ~ entity) }}
     {% endfor %}

@@ -6,8 +6,8 @@ channels as (
 
 final as (
     select
-        cast(channel as varchar) as channel,
-        cast(channel_group as varchar) as channel_group,
+        cast(channel as string) as channel,
+        cast(channel_group as string) as channel_group,
         cast(is_text as boolean) as is_text
     from channels
 )

@@ -22,7 +22,7 @@ metrics as (
         '{{ sql_text(metric.description | trim) }}' as description,
         '{{ meta.kind }}' as kind,
         '{{ sql_text(meta.numerator) }}' as numerator,
-        {% if meta.denominator %}'{{ sql_text(meta.denominator) }}'{% else %}cast(null as varchar){% endif %} as denominator,
+        {% if meta.denominator %}'{{ sql_text(meta.denominator) }}'{% else %}cast(null as string){% endif %} as denominator,
         '{{ sql_text(meta.grain) }}' as grain,
         {% set settings = [] -%}
         {%- for name in meta.vars -%} {%- do settings.append(name ~ ' = ' ~ var(name)) -%} {%- endfor -%}
@@ -36,7 +36,7 @@ metrics as (
     select
         {% for name in ['metric', 'label', 'description', 'kind', 'numerator', 'denominator', 'grain',
             'settings', 'owner', 'source_model', 'decision'] -%}
-        cast(null as varchar) as {{ name }},
+        cast(null as string) as {{ name }},
         {% endfor -%}
         cast(null as integer) as version
     where false
@@ -57,7 +57,7 @@ final as (
         metrics.decision,
         targets.target_source,
         targets.benchmark_source,
-        cast(targets.direction as varchar) as direction,
+        cast(targets.direction as string) as direction,
         cast(metrics.version as integer) as version,
         cast(targets.target_value as decimal(18, 6)) as target_value,
         cast(targets.benchmark_low as decimal(18, 6)) as benchmark_low,

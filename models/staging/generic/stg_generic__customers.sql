@@ -13,7 +13,7 @@ final as (
         email,
         phone,
         country_code,
-        cast(attributes as varchar) as attributes,
+        cast(attributes as string) as attributes,
         created_at
     from customers
 )

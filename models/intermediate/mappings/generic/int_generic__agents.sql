@@ -17,7 +17,7 @@ unlisted as (
         messages.source_instance,
         messages.author_id as agent_id,
         max(case messages.author_role when 'agent' then 'human' else 'bot' end) as agent_kind,
-        cast(null as varchar) as team
+        cast(null as string) as team
     from messages
     left join listed
         on

@@ -45,7 +45,7 @@ final as (
         case author_role
             when 'customer'
                 then {{ surrogate_key(['source_system', 'source_instance', 'author_id']) }}
-            when 'system' then cast(null as varchar)
+            when 'system' then cast(null as string)
             else {{ surrogate_key(['source_system', 'source_instance', "'agent'", 'author_id']) }}
         end as author_record_key,
         source_system,

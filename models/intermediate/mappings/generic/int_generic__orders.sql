@@ -16,7 +16,7 @@ final as (
         customer_id,
         customer_email,
         customer_phone,
-        cast(null as varchar) as customer_country_code,
+        cast(null as string) as customer_country_code,
         upper(currency_code) as currency_code,
         sales_channel,
         lower(status) as status,

@@ -43,13 +43,13 @@ final as (
             as conversation_key,
         {{ customer_record_key('customer_id', 'conversation', 'conversation_id') }}
             as customer_record_key,
-        cast(null as varchar) as merged_into_conversation_key,
+        cast(null as string) as merged_into_conversation_key,
         source_system,
         source_instance,
         conversation_id,
         customer_id,
-        cast(null as varchar) as customer_email,
-        cast(null as varchar) as customer_phone,
+        cast(null as string) as customer_email,
+        cast(null as string) as customer_phone,
         case
             when first_channel in ('messenger', 'conversation', 'chat') then 'chat'
             when first_channel in ('email', 'sms') then first_channel
@@ -70,14 +70,14 @@ final as (
         subject,
         topic,
         tags,
-        cast(null as varchar) as device_type,
+        cast(null as string) as device_type,
         case
             when resolution_state = 'confirmed_resolution' then 'confirmed'
             when resolution_state = 'assumed_resolution' then 'assumed'
             when resolution_state in ('routed_to_team', 'escalated') then 'escalated'
             when resolution_state = 'negative_feedback' then 'negative'
         end as resolution_claim,
-        cast(null as varchar) as last_answered_by,
+        cast(null as string) as last_answered_by,
         cast(null as integer) as bot_answer_count,
         cast(null as integer) as human_answer_count,
         reopen_count,

@@ -15,7 +15,7 @@ final as (
         email,
         phone,
         country_code,
-        cast(null as varchar) as attributes,
+        cast(null as string) as attributes,
         coalesce(role, 'visitor') <> 'user'
         and email is null
         and phone is null

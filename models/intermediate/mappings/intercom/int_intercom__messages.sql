@@ -14,7 +14,7 @@ final as (
         case author_role
             when 'customer'
                 then {{ surrogate_key(['source_system', 'source_instance', 'author_id']) }}
-            when 'system' then cast(null as varchar)
+            when 'system' then cast(null as string)
             else {{ surrogate_key(['source_system', 'source_instance', "'agent'", 'author_id']) }}
         end as author_record_key,
         source_system,
@@ -25,7 +25,7 @@ final as (
         author_role,
         message_kind,
         body,
-        cast(null as varchar) as vendor_sentiment,
+        cast(null as string) as vendor_sentiment,
         cast(
             row_number() over (
                 partition by source_instance, conversation_id order by part_sequence, part_id

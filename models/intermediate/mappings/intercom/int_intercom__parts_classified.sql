@@ -20,10 +20,10 @@ unioned as (
         'source-' || conversation_id as part_id,
         conversation_id,
         source_author_id as author_id,
-        cast(null as varchar) as assigned_to_id,
+        cast(null as string) as assigned_to_id,
         'source' as part_type,
         source_author_type as author_type,
-        cast(null as varchar) as assigned_to_type,
+        cast(null as string) as assigned_to_type,
         source_body as body,
         case
             when delivered_as in ('automated', 'campaigns_initiated') then 'automatic'

@@ -15,7 +15,7 @@ final as (
         customer_id,
         email as customer_email,
         currency_code,
-        cast(null as varchar) as device_type,
+        cast(null as string) as device_type,
         -- Tax is kept for the checkout as a whole: taken out at its average rate.
         cast(
             round(

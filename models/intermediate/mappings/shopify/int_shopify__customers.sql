@@ -15,7 +15,7 @@ final as (
         email,
         phone,
         country_code,
-        cast(null as varchar) as attributes,
+        cast(null as string) as attributes,
         email is null and phone is null and external_id is null as is_anonymous,
         created_at
     from customers

@@ -31,7 +31,7 @@ final as (
         {{ surrogate_key(['source_system', 'source_instance', 'order_id']) }} as order_key,
         {{ customer_record_key('customer_id', 'order', 'order_id') }} as customer_record_key,
         -- Exchanged goods stay in the order they came from; no order is marked as an exchange.
-        cast(null as varchar) as exchange_of_order_key,
+        cast(null as string) as exchange_of_order_key,
         source_system,
         source_instance,
         order_id,

@@ -44,7 +44,7 @@ unioned as (
         source_instance,
         author_id as agent_id,
         'human' as agent_kind,
-        cast(null as varchar) as team
+        cast(null as string) as team
     from unlisted
 ),
 

@@ -15,8 +15,8 @@ final as (
         external_id,
         email,
         phone,
-        cast(null as varchar) as country_code,
-        cast(null as varchar) as attributes,
+        cast(null as string) as country_code,
+        cast(null as string) as attributes,
         email is null and phone is null and external_id is null as is_anonymous,
         created_at
     from users

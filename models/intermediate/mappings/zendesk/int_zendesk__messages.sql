@@ -60,7 +60,7 @@ final as (
         case message_author_role
             when 'customer'
                 then {{ surrogate_key(['source_system', 'source_instance', 'message_author_id']) }}
-            when 'system' then cast(null as varchar)
+            when 'system' then cast(null as string)
             else
                 {{ surrogate_key([
                     'source_system', 'source_instance', "'agent'", 'message_author_id',
@@ -74,7 +74,7 @@ final as (
         message_author_role as author_role,
         kind as message_kind,
         body,
-        cast(null as varchar) as vendor_sentiment,
+        cast(null as string) as vendor_sentiment,
         cast(
             row_number() over (
                 partition by source_instance, ticket_id

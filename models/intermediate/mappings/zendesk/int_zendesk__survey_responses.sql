@@ -9,7 +9,7 @@ final as (
         {{ surrogate_key(['source_system', 'source_instance', 'rating_id']) }}
             as survey_response_key,
         {{ surrogate_key(['source_system', 'source_instance', 'ticket_id']) }} as conversation_key,
-        cast(null as varchar) as order_key,
+        cast(null as string) as order_key,
         {{ customer_record_key('requester_id', 'survey_response', 'rating_id') }}
             as customer_record_key,
         source_system,
@@ -17,9 +17,9 @@ final as (
         rating_id as response_id,
         'satisfaction_rating' as survey_id,
         requester_id as customer_id,
-        cast(null as varchar) as customer_email,
+        cast(null as string) as customer_email,
         'csat' as survey_type,
-        cast(null as varchar) as question,
+        cast(null as string) as question,
         coalesce(reason, rating) as answer,
         comment,
         cast(case rating when 'good' then 1 when 'bad' then 0 end as decimal(18, 4)) as score,
