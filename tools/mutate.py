@@ -1,13 +1,18 @@
 """Which mistakes in the SQL would no test notice? Makes them, one at a time, and says.
 
-`python -m tools.mutate --sample 60 --seed 1 [--models fct_conversations ...]` (`make mutate`) draws
-mutants of the models that hold logic: one operator, number, join or column changed in each. It asks
-of a mutant what is cheapest first, and the next only if it survived:
+`python -m tools.mutate --sample 60 --seed 1 [--only fct_conversations share ...]` (`make mutate`)
+draws mutants of the models and macros that hold logic: one operator, number, join or column changed
+in each. It asks of a mutant what is cheapest first, and the next only if it survived:
 
 1. the model alone, over a copy of the built sample: does it build, do its unit and data tests hold;
+   of a macro, every model that calls it, itself or through another macro;
 2. the golden numbers (tests/python/test_golden.py);
 3. all that is downstream of it over the sample, with every data test;
 4. the simulator's truth (tests/python/test_sample_truth.py).
+
+What is published and what it sums up is drawn three times as often as what lies below. In a macro
+only the SQL is changed, not its Jinja, and what it says for other settings (`as_of`) is not seen:
+hence none of macros/staging and macros/landing, which tests over files guard.
 
 metrics.lock would notice every change and knows no right from wrong: it is not asked. Nothing is
 written to the project: a mutant exists only in the parsed project of a process of its own, working
@@ -42,6 +47,10 @@ ROOT = Path(__file__).resolve().parent.parent
 TESTS = ROOT / "tests" / "python"
 # Folders without logic worth a mutant, or with tests of another kind (over files, in Python).
 WITHOUT = {"landing", "staging", "interface", "mappings", "quality", "core"}
+# Folders of macros with logic.
+MACROS = ("macros/metrics/", "macros/conventions/")
+# What everybody reads, and what it is summed from: drawn three times as often.
+WEIGHTY = ("models/marts/kpi/", "models/marts/support/", "models/intermediate/metrics/", "macros/")
 TIMEOUT_SECONDS = 240
 # What is said of a model or test that the database refused.
 ERROR = " (error)"
@@ -60,6 +69,7 @@ RULES = [
     (r"\bis not null\b", "is null"),
     (r"\bmin\(", "max("),
     (r"\bmax\(", "min("),
+    (r"\bsum\(", "count("),
     (r"\bleast\(", "greatest("),
     (r"\bgreatest\(", "least("),
     (r"\bbool_or\(", "bool_and("),
@@ -71,11 +81,18 @@ RULES = [
     (r"\bleft join\b", "inner join"),
     (r"\btrue\b", "false"),
     (r"\bfalse\b", "true"),
-    (r"\bwhere\s.+?(?=\n\s*(?:\)|group by|order by|union|having|qualify)|\n\n|\Z)", "where true"),
+    (
+        r"\bwhere\s.+?(?=\n\s*(?:\)|group by|order by|union|having|qualify|\^)|\n\n|\Z)",
+        "where true",
+    ),
     (r"\bpartition by\s+[\w.]+(?:,\s*[\w.]+)*\s*(?=order by|rows|range|\))", ""),
     (r"(?<!as )\b(\w+)_numerator\b", r"\1_denominator"),
     (r"(?<!as )\b(\w+)_denominator\b", r"\1_numerator"),
+    # In a macro the metric's name is Jinja.
+    (r"(?<=~)_numerator\b(?! as )", "_denominator"),
+    (r"(?<=~)_denominator\b(?! as )", "_numerator"),
 ]
+DECIMAL = r"decimal\(\d+, \d+\)"
 # Columns of the same kind, one of which may be mistaken for another.
 KINDS = [
     r"(?:is|has)_\w+",
@@ -85,9 +102,10 @@ KINDS = [
 
 @dataclass(frozen=True)
 class Mutant:
-    """A model's text with one place changed."""
+    """The text of a model or macro with one place changed, and the models that it is text of."""
 
-    model: str
+    unique_id: str
+    models: tuple[str, ...]
     path: str
     line: int
     before: str
@@ -98,11 +116,12 @@ class Mutant:
 def blanked(code: str) -> str:
     """The same text, as long, with `~` for what is not SQL: comments, labels, types, Jinja.
 
-    The SQL that a macro is given as a string (`share('x', 'is_a and is_b')`) stays.
+    Jinja's statements (`{% if ... %}`) are `^`. The SQL that a macro is given as a string
+    (`share('x', 'is_a and is_b')`) stays.
     """
 
     def blank(text: str) -> str:
-        return re.sub(r"[^\n]", "~", text)
+        return re.sub(r"[^\n]", "^" if text.startswith("{%") else "~", text)
 
     def part(match: re.Match[str]) -> str:
         text = match[0]
@@ -112,14 +131,14 @@ def blanked(code: str) -> str:
         for string in re.finditer(r"'[^']*'|\"[^\"]*\"", text):
             inner = string[0][1:-1]
             is_sql = re.search(r"[ (]|^(is|has)_|_(numerator|denominator)$", inner)
-            inner = re.sub(r"'[^']*'", lambda label: blank(label[0]), inner)
+            inner = re.sub(rf"'[^']*'|{DECIMAL}", lambda label: blank(label[0]), inner)
             kept += blank(text[place : string.start()])
             kept += f"~{inner}~" if is_sql else blank(string[0])
             place = string.end()
         return kept + blank(text[place:])
 
-    other = r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|--[^\n]*|'(?:[^']|'')*'|decimal\(\d+, \d+\)"
-    return re.sub(other, part, code, flags=re.DOTALL)
+    other = r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}|--[^\n]*|'(?:[^']|'')*'"
+    return re.sub(rf"{other}|{DECIMAL}", part, code, flags=re.DOTALL)
 
 
 def changes(code: str, numbers: set[str]) -> Iterator[tuple[int, int, str]]:
@@ -132,7 +151,12 @@ def changes(code: str, numbers: set[str]) -> Iterator[tuple[int, int, str]]:
             # A join on all but the key takes minutes, and any test sees it.
             is_key = text == "=" and re.search(r"^\s*on |\w\.(\w+) = \w+\.\1\b", line)
             is_frame = text == "and" and "between" in line
-            if not is_key and not is_frame and text.count("(") - text.count(")") in (0, 1):
+            # A column's own name.
+            before = code[: match.start()]
+            is_name = text.startswith("_") and re.search(r"\bas \{\{[^}]*\}\}$", before)
+            if is_key or is_frame or is_name:
+                continue
+            if text.count("(") - text.count(")") in (0, 1):
                 yield match.start(), match.end(), match.expand(replacement)
     # What is counted where a condition holds (`then 1 end`) may be any number.
     for match in re.finditer(r"(?<![\w.~])\d+(?![\w.])(?!(?<=then \d) end\b)", sql):
@@ -156,38 +180,71 @@ def changes(code: str, numbers: set[str]) -> Iterator[tuple[int, int, str]]:
                 yield match.start(2), match.end(2), other
 
 
-def mutants(manifest: Any, numbers: set[str], only: list[str]) -> list[Mutant]:
-    """Every mutant of the models with logic, or of those named, in the order of the files."""
-    found = []
+def callers(manifest: Any) -> dict[str, list[str]]:
+    """The models that use a macro, themselves or through another, by the macro's id."""
+    found: dict[str, list[str]] = collections.defaultdict(list)
+    for node in manifest.nodes.values():
+        if node.resource_type == "model":
+            calls, seen = list(node.depends_on.macros), set[str]()
+            while calls:
+                macro = calls.pop()
+                if macro not in seen and macro in manifest.macros:
+                    seen.add(macro)
+                    found[macro].append(node.name)
+                    calls += manifest.macros[macro].depends_on.macros
+    return found
+
+
+def texts(manifest: Any, only: list[str]) -> Iterator[tuple[Any, str, int, tuple[str, ...]]]:
+    """What is mutated, in the order of the files: the node, its SQL, its first line, its models."""
     for node in sorted(manifest.nodes.values(), key=lambda node: str(node.original_file_path)):
-        folders = set(Path(node.original_file_path).parts)
-        if (
-            node.resource_type != "model"
-            or node.language != "sql"
-            or (node.name not in only if only else folders & WITHOUT)
-        ):
-            continue
-        code = node.raw_code
+        if node.resource_type == "model" and node.language == "sql":
+            is_plain = set(Path(node.original_file_path).parts) & WITHOUT
+            if node.name in only if only else not is_plain:
+                yield node, node.raw_code, 1, (node.name,)
+    users = callers(manifest)
+    for macro in sorted(manifest.macros.values(), key=lambda macro: str(macro.original_file_path)):
+        is_own = (ROOT / macro.original_file_path).exists() and macro.unique_id in users
+        is_asked = macro.name in only if only else macro.original_file_path.startswith(MACROS)
+        if is_own and is_asked:
+            whole = (ROOT / macro.original_file_path).read_text()
+            line = whole.count("\n", 0, max(whole.find(macro.macro_sql), 0)) + 1
+            yield macro, macro.macro_sql, line, tuple(users[macro.unique_id])
+
+
+def mutants(manifest: Any, numbers: set[str], only: list[str]) -> list[Mutant]:
+    """Every mutant of what holds logic, or of the models and macros named."""
+    found = []
+    for node, code, first_line, models in texts(manifest, only):
+        seen = set()
         for start, end, text in sorted(changes(code, numbers)):
             mutated = code[:start] + text + code[end:]
+            if mutated in seen:
+                continue
+            seen.add(mutated)
             first = code.rfind("\n", 0, start) + 1
             after_end = (code + "\n").index("\n", end)
             before = " ".join(code[first:after_end].split())
             after = " ".join(mutated[first : after_end + len(mutated) - len(code)].split())
-            line = code.count("\n", 0, start) + 1
-            found.append(Mutant(node.name, node.original_file_path, line, before, after, mutated))
+            line = code.count("\n", 0, start) + first_line
+            path = node.original_file_path
+            found.append(Mutant(node.unique_id, models, path, line, before, after, mutated))
     return found
 
 
 def sample_of(found: list[Mutant], size: int, seed: int) -> list[Mutant]:
-    """``size`` of them by chance, the same for a seed: one of each file, then the next of each."""
+    """``size`` of them by chance, the same for a seed: some of each file, then more of each."""
     chance = random.Random(seed)
     by_file: dict[str, list[Mutant]] = collections.defaultdict(list)
     for mutant in chance.sample(found, len(found)):
         by_file[mutant.path].append(mutant)
-    longest = max(map(len, by_file.values()), default=0)
-    files = by_file.values()
-    return [file[turn] for turn in range(longest) for file in files if turn < len(file)][:size]
+    drawn: list[Mutant] = []
+    while len(drawn) < min(size, len(found)):
+        for path, left in by_file.items():
+            share = 3 if path.startswith(WEIGHTY) else 1
+            drawn += left[:share]
+            del left[:share]
+    return drawn[:size]
 
 
 class Given:
@@ -237,19 +294,20 @@ class Bench:
             (self.folder / "mutant" / name).mkdir(parents=True, exist_ok=True)
             database = Path(name) / self.tests.DATABASE
             shutil.copy(self.folder / database, self.folder / "mutant" / database)
-        for node in self.manifest.nodes.values():
-            if node.name == mutant.model:
-                node.raw_code = mutant.code
-        model, below = mutant.model, f"{mutant.model}+"
+        if mutant.unique_id in self.manifest.macros:
+            self.manifest.macros[mutant.unique_id].macro_sql = mutant.code
+        else:
+            self.manifest.nodes[mutant.unique_id].raw_code = mutant.code
+        below = [f"{model}+" for model in mutant.models]
         no_tests = ("--exclude-resource-types", "test", "unit_test")
         no_unit_tests = ("--exclude-resource-types", "unit_test")
-        itself = ("--select", model, "--indirect-selection", "buildable")
+        itself = ("--select", *mutant.models, "--indirect-selection", "buildable")
         stages: list[tuple[str, Callable[[], str]]] = [
             ("1 own tests", lambda: self._dbt("sample", "mutant", *itself)),
-            ("2 golden", lambda: self._dbt("golden", "mutant", "--select", below, *no_tests)),
+            ("2 golden", lambda: self._dbt("golden", "mutant", "--select", *below, *no_tests)),
             ("2 golden", lambda: self._pytest("golden", "mutant")),
             ("3 downstream", lambda: self._dbt(
-                "sample", "mutant", "--select", below, *no_unit_tests)),
+                "sample", "mutant", "--select", *below, *no_unit_tests)),
             ("4 sample truth", lambda: self._pytest("sample", "mutant")),
         ]  # fmt: skip
         for stage, ask in stages:
@@ -331,7 +389,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=str(__doc__).split("\n")[0])
     parser.add_argument("--sample", type=int, default=60, help="how many mutants (60)")
     parser.add_argument("--seed", type=int, default=1, help="of the drawing (1)")
-    parser.add_argument("--models", nargs="+", default=[], help="only of these models")
+    parser.add_argument("--only", nargs="+", default=[], help="only of these models and macros")
     parser.add_argument("--list", action="store_true", help="name the mutants, ask nothing")
     arguments = parser.parse_args()
     variables = yaml.safe_load((ROOT / "dbt_project.yml").read_text())["vars"]
@@ -339,10 +397,10 @@ def main() -> int:
     asked: list[tuple[Mutant, str]] = []
     with tempfile.TemporaryDirectory(prefix="mutate-") as folder:
         bench = Bench(Path(folder))
-        found = mutants(bench.manifest, numbers, arguments.models)
+        found = mutants(bench.manifest, numbers, arguments.only)
         drawn = sample_of(found, arguments.sample, arguments.seed)
         if not drawn:
-            parser.error("there is no mutant of these models")
+            parser.error("there is no mutant of these models and macros")
         if arguments.list:
             for mutant in drawn:
                 print(f"{mutant.path}:{mutant.line}: {mutant.before} -> {mutant.after}")

@@ -3,6 +3,7 @@
 {% macro counted_models() -%}
     {{ return({
         'int_conversations_counted': 'channel',
+        'int_conversation_themes_counted': 'channel',
         'int_turns_counted': 'channel',
         'int_backlog_counted': 'channel',
         'int_survey_responses_counted': 'channel',

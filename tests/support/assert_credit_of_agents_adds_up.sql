@@ -26,10 +26,12 @@ anonymous as (
 weekly as (
     select
         coalesce(sum(answer_count), 0) as answer_count,
-        coalesce(sum(first_human_response_count), 0) as response_count,
-        coalesce(sum(first_human_response_seconds), 0) as response_seconds,
-        coalesce(sum(evaluable_count), 0) as evaluable_count,
-        coalesce(sum(resolved_count), 0) as resolved_count
+        coalesce(sum(first_human_response_seconds_mean_denominator), 0)
+            as response_count,
+        coalesce(sum(first_human_response_seconds_mean_numerator), 0)
+            as response_seconds,
+        coalesce(sum(resolution_rate_denominator), 0) as evaluable_count,
+        coalesce(sum(resolution_rate_numerator), 0) as resolved_count
     from {{ ref('kpi_agents_weekly') }}
 ),
 

@@ -89,6 +89,10 @@ accumulated as (
 -- A day of the newest event is not over: half a day would count as a whole one for its customers.
 final as (
     select
+        cast(
+            case when days.is_complete then coalesce(returns.conversation_count, 0) else 0 end
+            as bigint
+        ) as conversations_after_first_order,
         cast(coalesce(contacts.contact_count, 0) as bigint) as contact_rate_numerator,
         cast(coalesce(sales.sale_count, 0) as bigint) as contact_rate_denominator,
         cast(

@@ -1,5 +1,4 @@
--- What customers asked and how they took their leave, each with the key of its text. The first 500
--- characters stand for the text: below them e-mails carry signatures and what was written before.
+-- What customers asked and how they took their leave, each with the key of its text.
 with
 
 sequenced as (
@@ -16,7 +15,7 @@ final as (
     select
         sequenced.message_key,
         sequenced.conversation_key,
-        md5(left(messages.body, 500)) as text_key,
+        md5({{ text_read('messages.body') }}) as text_key,
         sequenced.message_kind,
         messages.vendor_sentiment,
         sequenced.message_position,

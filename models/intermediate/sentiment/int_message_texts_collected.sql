@@ -12,7 +12,7 @@ messages as (
 final as (
     select
         keyed.text_key,
-        min(left(messages.body, 500)) as text
+        min({{ text_read('messages.body') }}) as text
     from keyed
     inner join messages
         on keyed.message_key = messages.message_key

@@ -43,10 +43,10 @@ people as (
     group by {{ month_start('metric_date') }}
 ),
 
--- The numerator counts each conversation thirty times: per thirty days of a customer.
 levels as (
     select
         {{ month_start('metric_date') }} as month_start_date,
+        sum(conversations_after_first_order) as conversation_count,
         sum(user_activity_level_numerator) as activity_numerator,
         sum(user_activity_level_denominator) as activity_denominator
     from day_totals
@@ -57,10 +57,8 @@ final as (
     select
         coalesce(people.engaged_customer_count, 0) as engaged_customer_count,
         coalesce(people.active_customer_count, 0) as active_customer_count,
-        cast(coalesce(levels.activity_numerator, 0) / 30 as bigint)
-            as conversations_after_first_order_count,
-        cast(coalesce(levels.activity_denominator, 0) as bigint)
-            as customer_days_after_first_order,
+        cast(levels.conversation_count as bigint) as conversations_after_first_order_count,
+        cast(levels.activity_denominator as bigint) as customer_days_after_first_order,
         {{ ratio('people.engaged_customer_count', 'people.active_customer_count') }}
             as customer_engagement_rate,
         {{ ratio('levels.activity_numerator', 'levels.activity_denominator') }}
@@ -70,10 +68,10 @@ final as (
     from observed_months
     inner join month_lengths
         on observed_months.month_start_date = month_lengths.month_start_date
+    inner join levels
+        on observed_months.month_start_date = levels.month_start_date
     left join people
         on observed_months.month_start_date = people.month_start_date
-    left join levels
-        on observed_months.month_start_date = levels.month_start_date
 )
 
 select * from final

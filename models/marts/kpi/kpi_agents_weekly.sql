@@ -59,26 +59,30 @@ credited as (
     select
         agent_key,
         week_start_date,
-        count(case when is_first_response then 1 end) as first_human_response_count,
+        count(case when is_first_response then 1 end)
+            as first_human_response_seconds_mean_denominator,
         sum(case when is_first_response then first_human_response_seconds else 0 end)
-            as first_human_response_seconds,
+            as first_human_response_seconds_mean_numerator,
         count(response_seconds) as turn_count,
         coalesce(sum(response_seconds), 0) as turn_response_seconds,
         count(case when is_last_before_resolution then 1 end) as handled_conversation_count,
-        {% for moment, component, count in [
-            ('resolution', 'immature_conversations', 'immature_count'),
-            ('resolution', 'unobservable_conversations', 'unobservable_count'),
-            ('resolution', 'resolution_rate_denominator', 'evaluable_count'),
-            ('resolution', 'resolution_rate_numerator', 'resolved_count'),
-            ('solve', 'reopen_rate_denominator', 'solved_count'),
-            ('solve', 'reopen_rate_numerator', 'reopened_count'),
+        {% for state in ['immature', 'unobservable'] -%}
+        sum(case when is_last_before_resolution then {{ state }}_conversations else 0 end)
+            as {{ state }}_count,
+        {% endfor -%}
+        {% for moment, component in [
+            ('resolution', 'resolution_rate_denominator'),
+            ('resolution', 'resolution_rate_numerator'),
+            ('solve', 'reopen_rate_denominator'),
+            ('solve', 'reopen_rate_numerator'),
         ] -%}
-        sum(case when is_last_before_{{ moment }} then {{ component }} else 0 end) as {{ count }},
+        sum(case when is_last_before_{{ moment }} then {{ component }} else 0 end)
+            as {{ component }},
         {% endfor -%}
         count(case when is_last_before_rating and is_csat_positive is not null then 1 end)
-            as csat_answered_count,
+            as rated_conversation_csat_rate_denominator,
         count(case when is_last_before_rating and is_csat_positive then 1 end)
-            as csat_positive_count,
+            as rated_conversation_csat_rate_numerator,
         {{ percentile('response_seconds', 0.5) }} as median_response_seconds,
         {{ percentile('response_seconds', 0.9) }} as p90_response_seconds
     from outcomes
@@ -104,22 +108,26 @@ final as (
         coalesce(written.{{ column }}, 0) as {{ column }},
         {% endfor -%}
         {% for column in [
-            'first_human_response_count', 'first_human_response_seconds', 'turn_count',
-            'turn_response_seconds', 'handled_conversation_count', 'immature_count',
-            'unobservable_count', 'evaluable_count', 'resolved_count', 'solved_count',
-            'reopened_count', 'csat_answered_count', 'csat_positive_count',
+            'first_human_response_seconds_mean_denominator',
+            'first_human_response_seconds_mean_numerator', 'turn_count', 'turn_response_seconds',
+            'handled_conversation_count', 'immature_count', 'unobservable_count',
+            'resolution_rate_denominator', 'resolution_rate_numerator', 'reopen_rate_denominator',
+            'reopen_rate_numerator', 'rated_conversation_csat_rate_denominator',
+            'rated_conversation_csat_rate_numerator',
         ] -%}
         cast(coalesce(credited.{{ column }}, 0) as bigint) as {{ column }},
         {% endfor -%}
-        {{ ratio('credited.first_human_response_seconds', 'credited.first_human_response_count') }}
-            as mean_first_human_response_seconds,
         {{ ratio('credited.turn_response_seconds', 'credited.turn_count') }}
             as mean_response_seconds,
         credited.median_response_seconds,
         credited.p90_response_seconds,
-        {{ ratio('credited.resolved_count', 'credited.evaluable_count') }} as resolution_rate,
-        {{ ratio('credited.reopened_count', 'credited.solved_count') }} as reopen_rate,
-        {{ ratio('credited.csat_positive_count', 'credited.csat_answered_count') }} as csat_rate,
+        {% for metric in [
+            'first_human_response_seconds_mean', 'resolution_rate', 'reopen_rate',
+            'rated_conversation_csat_rate',
+        ] -%}
+        {{ ratio('credited.' ~ metric ~ '_numerator', 'credited.' ~ metric ~ '_denominator') }}
+            as {{ metric }},
+        {% endfor -%}
         weeks.week_start_date
     from weeks
     left join written

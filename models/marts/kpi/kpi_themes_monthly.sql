@@ -8,12 +8,30 @@ conversations as (
     from {{ ref('int_conversations_counted') }}
 ),
 
+themes as (
+    select
+        *,
+        {{ month_start('metric_date') }} as started_month_date
+    from {{ ref('int_conversation_themes_counted') }}
+),
+
+-- A topic that nobody wrote about in a month has a row too: its denominator belongs to the sum.
+shared as (
+    select
+        started_month_date,
+        channel,
+        topic,
+        sum(theme_share_numerator) as theme_share_numerator,
+        sum(theme_share_denominator) as theme_share_denominator
+    from themes
+    group by started_month_date, channel, topic
+),
+
 counted as (
     select
         started_month_date,
         channel,
         topic,
-        sum(conversations) as conversation_count,
         sum(case when topic_source = 'vendor' then conversations else 0 end) as vendor_topic_count,
         sum(case when topic_source = 'keyword' then conversations else 0 end)
             as keyword_topic_count,
@@ -27,37 +45,35 @@ counted as (
     group by started_month_date, channel, topic
 ),
 
-shared as (
-    select
-        *,
-        sum(conversation_count) over (partition by started_month_date, channel)
-            as theme_share_denominator
-    from counted
-),
-
 final as (
     select
-        channel,
-        topic,
-        cast(conversation_count as bigint) as conversation_count,
-        cast(vendor_topic_count as bigint) as vendor_topic_count,
-        cast(keyword_topic_count as bigint) as keyword_topic_count,
-        cast(conversation_count as bigint) as theme_share_numerator,
-        cast(theme_share_denominator as bigint) as theme_share_denominator,
-        {{ ratio('conversation_count', 'theme_share_denominator') }} as theme_share,
-        cast(sentiment_positive_rate_numerator as bigint) as sentiment_positive_rate_numerator,
-        cast(sentiment_positive_rate_denominator as bigint) as sentiment_positive_rate_denominator,
-        {{ ratio('sentiment_positive_rate_numerator', 'sentiment_positive_rate_denominator') }}
-            as sentiment_positive_rate,
-        cast(sentiment_shift_numerator as decimal(18, 4)) as sentiment_shift_numerator,
-        cast(sentiment_shift_denominator as bigint) as sentiment_shift_denominator,
-        {{ ratio('sentiment_shift_numerator', 'sentiment_shift_denominator') }}
-            as sentiment_shift,
-        cast(resolution_rate_numerator as bigint) as resolution_rate_numerator,
-        cast(resolution_rate_denominator as bigint) as resolution_rate_denominator,
-        {{ ratio('resolution_rate_numerator', 'resolution_rate_denominator') }} as resolution_rate,
-        started_month_date
+        shared.channel,
+        shared.topic,
+        cast(shared.theme_share_numerator as bigint) as conversation_count,
+        {% for column in ['vendor_topic_count', 'keyword_topic_count'] -%}
+        cast(coalesce(counted.{{ column }}, 0) as bigint) as {{ column }},
+        {% endfor -%}
+        cast(shared.theme_share_numerator as bigint) as theme_share_numerator,
+        cast(shared.theme_share_denominator as bigint) as theme_share_denominator,
+        {{ ratio('shared.theme_share_numerator', 'shared.theme_share_denominator') }}
+            as theme_share,
+        {% for metric in ['sentiment_positive_rate', 'sentiment_shift', 'resolution_rate'] -%}
+        cast(
+            coalesce(counted.{{ metric }}_numerator, 0)
+            as {{ 'decimal(18, 4)' if metric == 'sentiment_shift' else 'bigint' }}
+        ) as {{ metric }}_numerator,
+        cast(coalesce(counted.{{ metric }}_denominator, 0) as bigint)
+            as {{ metric }}_denominator,
+        {{ ratio('counted.' ~ metric ~ '_numerator', 'counted.' ~ metric ~ '_denominator') }}
+            as {{ metric }},
+        {% endfor -%}
+        shared.started_month_date
     from shared
+    left join counted
+        on
+            shared.started_month_date = counted.started_month_date
+            and shared.channel = counted.channel
+            and shared.topic = counted.topic
 )
 
 select * from final
