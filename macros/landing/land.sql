@@ -2,6 +2,11 @@
     last build, typed by the raw contract of the source the model names, with the reasons why a
     record cannot be used. Files already landed are not read again. -#}
 {% macro land(source_relation) %}
+    {{- adapter.dispatch('land')(source_relation) -}}
+{% endmacro %}
+
+
+{% macro duckdb__land(source_relation) %}
     {%- if not execute %}
 select 1  -- while parsing, only the dependencies count: {{ source_relation }} {{ ref('landed_files') }}
     {%- else -%}
@@ -36,6 +41,12 @@ select * from final
         {%- endif -%}
     {%- endif -%}
 {% endmacro %}
+
+
+{#- Spark reads what DuckDB landed: exports are parsed in one place, by one set of rules. -#}
+{% macro spark__land(source_relation) -%}
+select * from {{ landed_elsewhere() }}  -- {{ source_relation }} {{ ref('landed_files') }}
+{%- endmacro %}
 
 
 {#- Every field as its type, beside the raw record. -#}

@@ -22,3 +22,8 @@
     {%- do adapter.commit() -%}
     {{ return({'relations': [target]}) }}
 {%- endmaterialization %}
+
+
+{% materialization landed, adapter='spark' -%}
+    {{ return(create_or_replace_view()) }}
+{%- endmaterialization %}

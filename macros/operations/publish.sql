@@ -6,27 +6,66 @@
     their contract names: an allow-list, so that a column added to a model is not published until
     it is added there. -#}
 {% macro publish(results) -%}
-    {%- if execute and flags.WHICH == 'build' and is_whole_build() and all_passed(results) and target.type == 'duckdb' -%}
-        {%- set target_path = published_path() -%}
-        {%- set folder = target_path ~ '.parquet' -%}
-        {%- do run_query("select make_folder('" ~ folder ~ ".next')") -%}
-        {%- do run_query("select remove_file('" ~ target_path ~ ".next')") -%}
-        {%- do adapter.execute("attach '" ~ target_path ~ ".next' as publication") -%}
-        {%- set count = namespace(models=0) -%}
-        {%- for node in graph.nodes.values() if node.config.meta.publish and node.resource_type in ('model', 'seed') -%}
-            {%- set columns = '"' ~ node.columns.keys() | join('", "') ~ '"' -%}
-            {%- set relation = '"' ~ node.schema ~ '"."' ~ node.alias ~ '"' -%}
-            {%- set rows = "select " ~ columns ~ " from " ~ relation -%}
-            {%- do adapter.execute("create table publication." ~ node.alias ~ " as " ~ rows) -%}
-            {%- do adapter.execute(definitions_as_comments(node)) -%}
-            {%- do adapter.execute("copy (" ~ rows ~ ") to '" ~ folder ~ ".next/" ~ node.alias ~ ".parquet' (format parquet)") -%}
-            {%- set count.models = count.models + 1 -%}
-        {%- endfor -%}
-        {%- do adapter.execute("detach publication") -%}
-        {%- do run_query("select replace_file('" ~ target_path ~ ".next', '" ~ target_path ~ "')") -%}
-        {%- do run_query("select replace_folder('" ~ folder ~ ".next', '" ~ folder ~ "')") -%}
-        {%- do print("Published " ~ count.models ~ " models to " ~ target_path ~ " and " ~ folder ~ "/") -%}
+    {%- if execute and flags.WHICH == 'build' and is_whole_build() and all_passed(results) -%}
+        {%- do adapter.dispatch('publish_models')() -%}
     {%- endif -%}
+{%- endmacro %}
+
+
+{% macro duckdb__publish_models() -%}
+    {%- set target_path = published_path() -%}
+    {%- set folder = target_path ~ '.parquet' -%}
+    {%- do run_query("select make_folder('" ~ folder ~ ".next')") -%}
+    {%- do run_query("select remove_file('" ~ target_path ~ ".next')") -%}
+    {%- do adapter.execute("attach '" ~ target_path ~ ".next' as publication") -%}
+    {%- set count = namespace(models=0) -%}
+    {%- for node in published_nodes() -%}
+        {%- set columns = '"' ~ node.columns.keys() | join('", "') ~ '"' -%}
+        {%- set relation = '"' ~ node.schema ~ '"."' ~ node.alias ~ '"' -%}
+        {%- set rows = "select " ~ columns ~ " from " ~ relation -%}
+        {%- do adapter.execute("create table publication." ~ node.alias ~ " as " ~ rows) -%}
+        {%- do adapter.execute(definitions_as_comments(node)) -%}
+        {%- do adapter.execute("copy (" ~ rows ~ ") to '" ~ folder ~ ".next/" ~ node.alias ~ ".parquet' (format parquet)") -%}
+        {%- set count.models = count.models + 1 -%}
+    {%- endfor -%}
+    {%- do adapter.execute("detach publication") -%}
+    {%- do run_query("select replace_file('" ~ target_path ~ ".next', '" ~ target_path ~ "')") -%}
+    {%- do run_query("select replace_folder('" ~ folder ~ ".next', '" ~ folder ~ "')") -%}
+    {%- do print("Published " ~ count.models ~ " models to " ~ target_path ~ " and " ~ folder ~ "/") -%}
+{%- endmacro %}
+
+
+{#- On Spark the published state is a schema of its own: views over a copy of the marts. Each view
+    goes over to the new copy in one step; then the old copy is dropped. -#}
+{% macro spark__publish_models() -%}
+    {%- set schema = generate_schema_name('published', none) -%}
+    {%- set copy = 'copy_' ~ run_started_at.strftime('%Y%m%d%H%M%S%f') -%}
+    {%- do adapter.execute('create schema if not exists ' ~ schema) -%}
+    {%- for node in published_nodes() -%}
+        {%- do adapter.execute(
+            'create table ' ~ schema ~ '.' ~ node.alias ~ '__' ~ copy ~ ' using parquet as select '
+            ~ node.columns.keys() | join(', ') ~ ' from ' ~ node.schema ~ '.' ~ node.alias
+        ) -%}
+    {%- endfor -%}
+    {%- for node in published_nodes() -%}
+        {%- do adapter.execute(
+            'create or replace view ' ~ schema ~ '.' ~ node.alias ~ ' as select * from '
+            ~ schema ~ '.' ~ node.alias ~ '__' ~ copy
+        ) -%}
+    {%- endfor -%}
+    {%- for row in run_query("show tables in " ~ schema ~ " like '*__copy_*'").rows if not row[1].endswith(copy) -%}
+        {%- do adapter.execute('drop table ' ~ schema ~ '.' ~ row[1]) -%}
+    {%- endfor -%}
+    {%- do print("Published " ~ published_nodes() | length ~ " models to the schema " ~ schema) -%}
+{%- endmacro %}
+
+
+{#- The models that say that they are published. -#}
+{% macro published_nodes() -%}
+    {{ return(
+        graph.nodes.values() | selectattr('config.meta.publish', 'true')
+        | selectattr('resource_type', 'in', ['model', 'seed']) | list
+    ) }}
 {%- endmacro %}
 
 

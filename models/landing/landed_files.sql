@@ -1,6 +1,10 @@
 -- Lists the landing zone anew at every build and reads its own former state, so that a file that was
 -- inspected is not inspected again and a file that is gone is still known.
 {{ config(materialized='table', full_refresh=none) }}
+{%- if target.type != 'duckdb' %}
+
+select * from {{ landed_elsewhere() }}
+{%- else %}
 {%- set former = load_relation(this) if is_building() else none %}
 {{- check_raw_dir(former) }}
 
@@ -165,3 +169,4 @@ final as (
 )
 
 select * from final
+{%- endif %}

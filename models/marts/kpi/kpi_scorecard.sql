@@ -78,7 +78,8 @@ final as (
             when definitions.target_value is null then 'no_target'
             when not compared.is_complete then 'incomplete'
             when
-                coalesce(compared.denominator, compared.numerator)
+                compared.metric_value is null
+                or coalesce(compared.denominator, compared.numerator)
                 < {{ var('scorecard_min_sample') }}
                 then 'too_few'
             when
