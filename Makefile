@@ -12,7 +12,7 @@ export DBT_PROFILES_DIR := $(CURDIR)
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DO_NOT_TRACK := 1
 
-.PHONY: help setup build show test lint quality unit docs lock lock-metrics reland bench mutate clean
+.PHONY: help setup setup-spark build show test test-cluster lint quality unit docs lock lock-metrics reland bench mutate clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -46,6 +46,12 @@ test: setup ## unit tests, lint, types, quality suites and Python tests
 unit: setup ## dbt's unit tests alone; all failures show, none hides another
 	@$(BIN)/dbt test -s test_type:unit
 
+setup-spark: setup ## adds what the target spark needs, Java apart (docs/spark.md)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-spark.lock
+
+test-cluster: setup-spark ## the marts that a Spark master and two workers build, against DuckDB's
+	@$(BIN)/python -m tools.spark_cluster
+
 lint: setup ## SQL, YAML and Python style
 	@$(BIN)/python -m tools.run_checks lint
 
@@ -58,6 +64,9 @@ docs: setup ## dbt's own documentation as one page: target/static_index.html
 lock: ## pins every dependency anew from pyproject.toml (needs uv)
 	@uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --no-header \
 		--no-emit-index-url --no-annotate --generate-hashes --upgrade -q -o requirements.lock
+	@cp requirements.lock requirements-spark.lock
+	@uv pip compile pyproject.toml --extra test --extra spark --universal --python-version 3.11 --no-header \
+		--no-emit-index-url --no-annotate --generate-hashes -q -o requirements-spark.lock
 
 lock-metrics: setup ## pins what each metric is computed by in metrics.lock
 	@$(BIN)/python -m tools.metric_lock

@@ -45,7 +45,7 @@ select * from final
 
 {#- Spark reads what DuckDB landed: exports are parsed in one place, by one set of rules. -#}
 {% macro spark__land(source_relation) -%}
-select * from {{ landed_elsewhere() }}  -- {{ source_relation }} {{ ref('landed_files') }}
+select * from parquet.`{{ landed_location() }}`  -- {{ source_relation }} {{ ref('landed_files') }}
 {%- endmacro %}
 
 

@@ -24,6 +24,12 @@
 {%- endmaterialization %}
 
 
+{#- On Spark the table is what `write_landing` wrote, where it lies; its types are read once. -#}
 {% materialization landed, adapter='spark' -%}
-    {{ return(create_or_replace_view()) }}
+    {%- set target = this.incorporate(type='table') -%}
+    {{ run_hooks(pre_hooks) }}
+    {%- do adapter.drop_relation(target) -%}
+    {%- call statement('main') -%} create table {{ target }} using parquet location '{{ sql_text(landed_location()) }}' {%- endcall -%}
+    {{ run_hooks(post_hooks) }}
+    {{ return({'relations': [target]}) }}
 {%- endmaterialization %}

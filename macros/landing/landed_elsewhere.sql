@@ -7,8 +7,8 @@
 
 
 {#- The landed table of the present model. -#}
-{% macro landed_elsewhere() -%}
-    {{ return('parquet.`' ~ landed_path() ~ '/' ~ model.name ~ '.parquet`') }}
+{% macro landed_location() -%}
+    {{ return(landed_path() ~ '/' ~ model.name ~ '.parquet') }}
 {%- endmacro %}
 
 

@@ -61,28 +61,20 @@
     that `summed_metrics` made. `columns` are carried along. Groups that a metric does not concern have
     no row. -#}
 {% macro metrics_as_rows(model_name, summed, columns) -%}
-    {%- for metric in metrics_counted_in(model_name) %}
+    {{ return(adapter.dispatch('metrics_as_rows')(model_name, summed, columns)) }}
+{%- endmacro %}
+
+
+{% macro default__metrics_as_rows(model_name, summed, columns) -%}
+    {%- for figure in metric_figures(model_name) %}
     select
         {{ columns | join(', ') }},
-        '{{ metric.name }}' as metric,
-        {% if metric.kind == 'percentile' -%}
-        cast(null as decimal(28, 6)) as numerator,
-        cast({{ metric.name }}_denominator as decimal(28, 6)) as denominator,
-        {{ metric.name }} as metric_value
+        '{{ figure.metric }}' as metric,
+        {{ figure.numerator }} as numerator,
+        {{ figure.denominator }} as denominator,
+        {{ figure.value }} as metric_value
     from {{ summed }}
-    where {{ metric.name }}_denominator > 0
-        {%- elif metric.kind in ('count', 'stock') -%}
-        cast({{ metric.name }}_numerator as decimal(28, 6)) as numerator,
-        cast(null as decimal(28, 6)) as denominator,
-        cast({{ metric.name }}_numerator as decimal(18, 6)) as metric_value
-    from {{ summed }}
-        {%- else -%}
-        cast({{ metric.name }}_numerator as decimal(28, 6)) as numerator,
-        cast({{ metric.name }}_denominator as decimal(28, 6)) as denominator,
-        {{ ratio(metric.name ~ '_numerator', metric.name ~ '_denominator') }} as metric_value
-    from {{ summed }}
-    where {{ metric.name }}_denominator <> 0 or {{ metric.name }}_numerator <> 0
-        {%- endif %}
+    {% if figure.where %}where {{ figure.where }}{% endif %}
     union all
     {%- endfor %}
     select
@@ -94,6 +86,62 @@
         cast(null as decimal(28, 6)) as denominator,
         cast(null as decimal(18, 6)) as metric_value
     where false
+{%- endmacro %}
+
+
+{#- Spark would sum everything anew for each metric: here every group is made rows at once. -#}
+{% macro spark__metrics_as_rows(model_name, summed, columns) -%}
+    select
+        {{ columns | join(', ') }},
+        figure.metric,
+        figure.numerator,
+        figure.denominator,
+        figure.metric_value
+    from (
+        select
+            {{ columns | join(', ') }},
+            explode(array(
+                {%- for figure in metric_figures(model_name) %}
+                named_struct(
+                    'metric', '{{ figure.metric }}', 'numerator', {{ figure.numerator }},
+                    'denominator', {{ figure.denominator }}, 'metric_value', {{ figure.value }},
+                    'is_shown', {{ figure.where or 'true' }}
+                ) {%- if not loop.last %},{% endif %}
+                {%- endfor %}
+            )) as figure
+        from {{ summed }}
+    ) as figures
+    where figure.is_shown
+{%- endmacro %}
+
+
+{#- What makes up a row of each metric of a components model, as SQL over what `summed_metrics` made. -#}
+{% macro metric_figures(model_name) -%}
+    {%- set figures = [] -%}
+    {%- for metric in metrics_counted_in(model_name) -%}
+        {%- set numerator, denominator = metric.name ~ '_numerator', metric.name ~ '_denominator' -%}
+        {%- set figure = {
+            'metric': metric.name,
+            'numerator': 'cast(' ~ numerator ~ ' as decimal(28, 6))',
+            'denominator': 'cast(' ~ denominator ~ ' as decimal(28, 6))',
+        } -%}
+        {%- if metric.kind == 'percentile' -%}
+            {%- do figure.update({
+                'numerator': 'cast(null as decimal(28, 6))', 'value': metric.name, 'where': denominator ~ ' > 0',
+            }) -%}
+        {%- elif metric.kind in ('count', 'stock') -%}
+            {%- do figure.update({
+                'denominator': 'cast(null as decimal(28, 6))', 'value': 'cast(' ~ numerator ~ ' as decimal(18, 6))',
+            }) -%}
+        {%- else -%}
+            {%- do figure.update({
+                'value': ratio(numerator, denominator),
+                'where': denominator ~ ' <> 0 or ' ~ numerator ~ ' <> 0',
+            }) -%}
+        {%- endif -%}
+        {%- do figures.append(figure) -%}
+    {%- endfor -%}
+    {{ return(figures) }}
 {%- endmacro %}
 
 

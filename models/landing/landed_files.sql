@@ -3,7 +3,7 @@
 {{ config(materialized='table', full_refresh=none) }}
 {%- if target.type != 'duckdb' %}
 
-select * from {{ landed_elsewhere() }}
+select * from parquet.`{{ landed_location() }}`
 {%- else %}
 {%- set former = load_relation(this) if is_building() else none %}
 {{- check_raw_dir(former) }}
