@@ -137,7 +137,7 @@ def test_models_are_named_after_their_folder(models: dict[str, Any]) -> None:
         r"landing": r"landed_\w+",
         r"staging/(\w+)": r"stg_\1__\w+",
         r"intermediate/mappings/(\w+)": r"int_\1__\w+",
-        r"intermediate/\w+": r"int_(?!\w*__)\w+",
+        r"intermediate/\w+(?:/with(?:out)?_python)?": r"int_(?!\w*__)\w+",
         r"marts/(customers|quality)": r"\w+",
         r"marts/\w+": r"(dim|fct|bridge|kpi)_\w+",
     }

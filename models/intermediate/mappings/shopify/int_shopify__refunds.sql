@@ -73,7 +73,9 @@ valued as (
         *,
         greatest(
             line_goods_amount
-            + cast({{ rounded('cast(other_amount as double) * goods_share', 4) }} as decimal(18, 4)),
+            + cast(
+                {{ rounded('cast(other_amount as double) * goods_share', 4) }} as decimal(18, 4)
+            ),
             0
         ) as goods_amount
     from joined
