@@ -183,6 +183,7 @@ def read_into_tables(exports: Path, database: Path) -> None:
     """Read every object into a table and close the database: the least that landing could do."""
     started = time.monotonic()
     with duckdb.connect(str(database)) as connection:
+        connection.execute("set enable_progress_bar = false")  # it is drawn where the result goes
         connection.execute("set threads = 2")
         connection.execute(f"set memory_limit = '{os.environ.get('WAREHOUSE_MEMORY', '4GB')}'")
         for (system, name), files in _objects(exports).items():
