@@ -76,7 +76,7 @@ reland: setup ## lands an object again: make reland OBJECT=zendesk__tickets
 	@$(BIN)/dbt run-operation reland --args '{object: $(OBJECT)}'
 
 bench: setup ## lands and builds SIZE of generated exports against a floor: make bench SIZE=1GB
-	@$(BIN)/python -m tools.bench --bytes $(or $(SIZE),100MB)
+	@$(BIN)/python -m tools.bench --bytes $(or $(SIZE),100MB) --results $(or $(RESULTS),bench/benchmarks.csv)
 
 mutate: setup ## breaks SAMPLE places of the SQL, one at a time: which does no test notice?
 	@$(BIN)/python -m tools.mutate --sample $(or $(SAMPLE),60)
