@@ -24,7 +24,7 @@ from quality.contracts import Contract, Field
 from quality.engine_sql import EngineSql
 from quality.project import Project, QualityError
 from tools import export_files
-from tools.warehouse_plugin import register_functions
+from tools.landing_functions import register_functions
 
 PLACE = re.compile(
     r"([a-z0-9_]+)(?:@([A-Za-z0-9_-]+))?/([a-z0-9_]+)(?:/.*)?[.](?:jsonl|ndjson|json|csv)(?:[.]gz)?"

@@ -171,6 +171,13 @@ def _copies_folder() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="readable_exports_")
 
 
+def remove_copies() -> None:
+    """Remove the copies made so far: for a process that lives longer than what reads them."""
+    if _copies_folder.cache_info().currsize:
+        _copies_folder().cleanup()
+        _copies_folder.cache_clear()
+
+
 def readable_copy(path: str, record_format: str, delimiter: str | None) -> str:
     """Write ``path`` as one record per line that the database can read; return the copy's path.
 

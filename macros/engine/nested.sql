@@ -1,6 +1,19 @@
 {#- Lists of structs, JSON arrays and markup. Engines differ in all of them; models above the
     landing write these macros and no function of an engine's own. -#}
 
+{#- The type of a list of such values. -#}
+{% macro list_of(type) -%}
+    {{ return(adapter.dispatch('list_of')(type)) }}
+{%- endmacro %}
+
+{% macro duckdb__list_of(type) -%}
+    {{ type }}[]
+{%- endmacro %}
+
+{% macro spark__list_of(type) -%}
+    array<{{ type }}>
+{%- endmacro %}
+
 {#- One row per item of a list, as a column of a select list. `position`, if named, counts from 1.
     An empty or missing list yields no row. One list a select. -#}
 {% macro exploded(list, item, position=none) -%}

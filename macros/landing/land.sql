@@ -15,6 +15,29 @@ select 1  -- while parsing, only the dependencies count: {{ source_relation }} {
         {%- if not groups and is_building() and load_cached_relation(this) -%}
 select * from {{ this }} where false  -- no file is new or changed
         {%- else -%}
+{{ landing_select(contract, groups) }}
+        {%- endif -%}
+    {%- endif -%}
+{% endmacro %}
+
+
+{#- On Spark the same SQL is run by DuckDB inside the executors, a view for each group of files. The
+    table has a partition a file, so that a file's rows can be replaced. -#}
+{% macro spark__land(source_relation) %}
+    {%- if not execute %}
+select 1  -- while parsing, only the dependencies count: {{ source_relation }} {{ ref('landed_files') }}
+    {%- else -%}
+        {%- set contract = raw_contract() -%}
+        {%- for view in exports_views(contract, ref('landed_files')) %}
+select *, md5(source_file) as source_file_key from ({{ view }}) as records
+{{ 'union all' if not loop.last }}
+        {%- endfor -%}
+    {%- endif -%}
+{% endmacro %}
+
+
+{#- The records of groups of files, typed and judged; without a group, the same columns and no row. -#}
+{% macro landing_select(contract, groups) -%}
 with
 
 records as (
@@ -38,14 +61,6 @@ final as (
 )
 
 select * from final
-        {%- endif -%}
-    {%- endif -%}
-{% endmacro %}
-
-
-{#- Spark reads what DuckDB landed: exports are parsed in one place, by one set of rules. -#}
-{% macro spark__land(source_relation) -%}
-select * from parquet.`{{ landed_location() }}`  -- {{ source_relation }} {{ ref('landed_files') }}
 {%- endmacro %}
 
 

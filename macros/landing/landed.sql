@@ -24,12 +24,27 @@
 {%- endmaterialization %}
 
 
-{#- On Spark the table is what `write_landing` wrote, where it lies; its types are read once. -#}
+{#- On Spark a file's rows are a partition: those of changed files are dropped, then written anew. A
+    build that ends between the two leaves files without rows, which the next build reads again. -#}
 {% materialization landed, adapter='spark' -%}
     {%- set target = this.incorporate(type='table') -%}
+    {%- set existing = load_cached_relation(this) -%}
+    {%- set changed = run_query('select md5(source_file) from ' ~ batch_table()).columns[0].values() | list -%}
+
     {{ run_hooks(pre_hooks) }}
-    {%- do adapter.drop_relation(target) -%}
-    {%- call statement('main') -%} create table {{ target }} using parquet location '{{ sql_text(landed_location()) }}' {%- endcall -%}
+    {%- if not existing -%}
+        {%- call statement('main') -%}
+            create table {{ target }} using parquet partitioned by (source_file_key) as {{ sql }}
+        {%- endcall -%}
+    {%- elif changed -%}
+        {%- call statement('forget') -%}
+            alter table {{ target }} drop if exists
+            {%- for key in changed %} partition (source_file_key = '{{ key }}') {{- ',' if not loop.last }} {%- endfor -%}
+        {%- endcall -%}
+        {%- call statement('main') -%} insert into {{ target }} by name {{ sql }} {%- endcall -%}
+    {%- else -%}
+        {%- call noop_statement('main', 'no new file') -%} {{ sql }} {%- endcall -%}
+    {%- endif -%}
     {{ run_hooks(post_hooks) }}
     {{ return({'relations': [target]}) }}
 {%- endmaterialization %}

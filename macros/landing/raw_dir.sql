@@ -11,15 +11,17 @@
 
 
 {#- Stops the build with one sentence if raw_dir is not there, or if this database already holds the
-    exports of another one: files that are gone keep their rows, so two shops would become one. -#}
+    exports of another one: files that are gone keep their rows, so two shops would become one.
+    Returns the absolute path of raw_dir. -#}
 {% macro check_raw_dir(landed_files) -%}
     {%- if is_building() -%}
         {%- set folder = raw_dir() -%}
-        {%- set exists, path, files = run_query(
-            "select folder_path('" ~ sql_text(folder) ~ "') is not null, folder_path('" ~ sql_text(folder)
-            ~ "'), len(list_export_files('" ~ sql_text(folder) ~ "'))"
-        ).rows[0] -%}
-        {%- if not exists -%}
+        {%- set asked = folder | replace("'", "''") -%}
+        {%- set path, files = run_query(by_duckdb(
+            'landing_zone',
+            "select folder_path('" ~ asked ~ "') as path, len(list_export_files('" ~ asked ~ "')) as files"
+        )).rows[0] -%}
+        {%- if path is none -%}
             {{ exceptions.raise_compiler_error(
                 "The landing zone '" ~ folder ~ "' is not a folder: set RAW_DIR (or the var raw_dir) to the "
                 ~ "folder that holds <source_system>/<object>/*.jsonl."
@@ -40,5 +42,7 @@
                 ) }}
             {%- endif -%}
         {%- endif -%}
+        {{ return(path) }}
     {%- endif -%}
+    {{ return(raw_dir()) }}
 {%- endmacro %}

@@ -12,7 +12,7 @@
     {%- for mark in deletion_marks() -%}
         {%- do structure.setdefault(mark, 'VARCHAR') -%}
     {%- endfor -%}
-    {{ return(sql_text(tojson(structure))) }}
+    {{ return(tojson(structure) | replace("'", "''")) }}
 {%- endmacro %}
 
 

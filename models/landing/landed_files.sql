@@ -1,13 +1,25 @@
 -- Lists the landing zone anew at every build and reads its own former state, so that a file that was
 -- inspected is not inspected again and a file that is gone is still known.
 {{ config(materialized='table', full_refresh=none) }}
-{%- if target.type != 'duckdb' %}
-
-select * from parquet.`{{ landed_location() }}`
-{%- else %}
-{%- set former = load_relation(this) if is_building() else none %}
-{{- check_raw_dir(former) }}
-
+{%- set former = former_state() if is_building() else none %}
+{%- set folder = check_raw_dir(former) %}
+{%- set listing %}
+    select
+        source_file,
+        md5(size_bytes || '|' || modified_us) as source_file_version,
+        file_path,
+        size_bytes,
+        make_timestamp(modified_us) as modified_at,
+        regexp_extract(
+            source_file,
+            '^([a-z0-9_]+)(?:@([A-Za-z0-9_-]+))?/([a-z0-9_]+)(?:/.*)?[.](?:jsonl|ndjson|json|csv)(?:[.]gz)?$',
+            ['source_system', 'source_instance', 'object_name']
+        ) as place
+    from (
+        select unnest(list_export_files('{{ folder | replace("'", "''") }}'), recursive := true)
+    ) as files
+{%- endset %}
+{%- set uninspected %}
 with
 
 objects as (
@@ -20,18 +32,18 @@ former as (
     select * from {{ former }}
     {%- else %}
     select
-        cast(null as varchar) as source_system,
-        cast(null as varchar) as source_instance,
-        cast(null as varchar) as object_name,
-        cast(null as varchar) as source_file,
-        cast(null as varchar) as source_file_version,
-        cast(null as varchar) as file_path,
-        cast(null as varchar) as raw_dir,
-        cast(null as varchar) as file_state,
-        cast(null as varchar) as problem,
-        cast(null as varchar) as record_format,
-        cast(null as varchar[]) as header,
-        cast(null as varchar) as delimiter,
+        cast(null as string) as source_system,
+        cast(null as string) as source_instance,
+        cast(null as string) as object_name,
+        cast(null as string) as source_file,
+        cast(null as string) as source_file_version,
+        cast(null as string) as file_path,
+        cast(null as string) as raw_dir,
+        cast(null as string) as file_state,
+        cast(null as string) as problem,
+        cast(null as string) as record_format,
+        cast(null as {{ list_of('string') }}) as header,
+        cast(null as string) as delimiter,
         cast(null as bigint) as size_bytes,
         cast(null as bigint) as line_count,
         cast(null as bigint) as record_count,
@@ -44,42 +56,31 @@ former as (
 ),
 
 listed as {{ materialized() }} (
-    select unnest(list_export_files('{{ sql_text(raw_dir()) }}'), recursive := true)
-),
-
-named as (
-    select
-        *,
-        regexp_extract(
-            source_file,
-            '^([a-z0-9_]+)(?:@([A-Za-z0-9_-]+))?/([a-z0-9_]+)(?:/.*)?[.](?:jsonl|ndjson|json|csv)(?:[.]gz)?$',
-            ['source_system', 'source_instance', 'object_name']
-        ) as place,
-        md5(size_bytes || '|' || modified_us) as source_file_version
-    from listed
+    {{ by_duckdb('listed_exports', listing, once=true) }}
 ),
 
 recognised as (
     select
         objects.source_system,
-        case when objects.object_name is not null then coalesce(nullif(named.place.source_instance, ''), 'main') end
+        case when objects.object_name is not null then coalesce(nullif(listed.place.source_instance, ''), 'main') end
             as source_instance,
         objects.object_name,
-        named.source_file,
-        named.source_file_version,
-        named.file_path,
-        named.size_bytes,
-        make_timestamp(named.modified_us) as modified_at
-    from named
+        listed.source_file,
+        listed.source_file_version,
+        listed.file_path,
+        listed.size_bytes,
+        listed.modified_at
+    from listed
     left join objects
-        on named.place.source_system = objects.source_system
-        and named.place.object_name = objects.object_name
+        on listed.place.source_system = objects.source_system
+        and listed.place.object_name = objects.object_name
 ),
 
-inspected as (
+uninspected as (
     select
-        recognised.*,
-        inspect_export(recognised.file_path) as inspection
+        recognised.source_file,
+        recognised.file_path,
+        recognised.size_bytes
     from recognised
     left join former
         on recognised.source_file = former.source_file
@@ -88,6 +89,18 @@ inspected as (
     where
         recognised.object_name is not null
         and former.source_file is null
+)
+{%- endset %}
+
+{{ uninspected }},
+
+inspected as (
+    {{ by_duckdb(
+        'inspected_exports',
+        'select source_file, inspect_export(file_path) as inspection from uninspected',
+        relation='uninspected',
+        files=uninspected ~ ' select * from uninspected'
+    ) }}
 ),
 
 described as (
@@ -130,11 +143,26 @@ described as (
 
 gone as (
     select
-        * replace (
-            'gone' as file_state,
-            -- The landing zone may have moved since.
-            folder_path('{{ sql_text(raw_dir()) }}') as raw_dir
-        )
+        source_system,
+        source_instance,
+        object_name,
+        source_file,
+        source_file_version,
+        file_path,
+        -- The landing zone may have moved since.
+        '{{ sql_text(folder) }}' as raw_dir,
+        'gone' as file_state,
+        problem,
+        record_format,
+        header,
+        delimiter,
+        size_bytes,
+        line_count,
+        record_count,
+        longest_line_bytes,
+        is_enveloped,
+        needs_copy,
+        modified_at
     from former
     where
         file_state in ('landed', 'gone', 'unreadable')
@@ -150,7 +178,7 @@ final as (
         source_file,
         source_file_version,
         file_path,
-        folder_path('{{ sql_text(raw_dir()) }}') as raw_dir,
+        '{{ sql_text(folder) }}' as raw_dir,
         file_state,
         problem,
         record_format,
@@ -169,4 +197,3 @@ final as (
 )
 
 select * from final
-{%- endif %}

@@ -1,0 +1,58 @@
+"""Makes the functions of :mod:`export_files` that landing calls known to a DuckDB connection.
+
+The warehouse's own connection gets them by the plug-in (:mod:`warehouse_plugin`), a task of Spark
+by its data source (``tools/spark/pyspark_exports.py``).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+from duckdb import DuckDBPyConnection
+from duckdb.sqltypes import BIGINT, BOOLEAN, VARCHAR
+
+from tools import export_files
+
+_FILE = duckdb.struct_type(
+    {"source_file": VARCHAR, "file_path": VARCHAR, "size_bytes": BIGINT, "modified_us": BIGINT}
+)
+_INSPECTION = duckdb.struct_type(
+    {
+        "record_format": VARCHAR,
+        "header": duckdb.list_type(VARCHAR),
+        "delimiter": VARCHAR,
+        "is_enveloped": BOOLEAN,
+        "needs_copy": BOOLEAN,
+        "line_count": BIGINT,
+        "record_count": BIGINT,
+        "longest_line_bytes": BIGINT,
+        "problem": VARCHAR,
+    }
+)
+# Each looks outside the database, so none may be evaluated ahead of time or only once.
+OUTSIDE: dict[str, Any] = {"side_effects": True, "null_handling": "special"}
+
+
+def register_functions(conn: DuckDBPyConnection) -> None:
+    """Make the functions that the landing macros call known to a connection."""
+    texts = duckdb.list_type(VARCHAR)
+    conn.create_function(
+        "list_export_files",
+        export_files.list_files,
+        [VARCHAR],
+        duckdb.list_type(_FILE),
+        **OUTSIDE,
+    )
+    conn.create_function("folder_path", export_files.folder_path, [VARCHAR], VARCHAR, **OUTSIDE)
+    conn.create_function("envelope_keys", export_files.envelope_keys, [], texts)
+    conn.create_function("control_types", export_files.control_types, [], texts)
+    conn.create_function("control_keys", export_files.control_keys, [], texts)
+    conn.create_function("inspect_export", export_files.inspect, [VARCHAR], _INSPECTION, **OUTSIDE)
+    conn.create_function(
+        "readable_copy",
+        export_files.readable_copy,
+        [VARCHAR, VARCHAR, VARCHAR],
+        VARCHAR,
+        **OUTSIDE,
+    )
