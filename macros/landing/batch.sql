@@ -62,7 +62,7 @@
             shape=shape,
         )) -%}
     {%- endfor -%}
-    {{ return(views or [by_duckdb(name, shape)]) }}
+    {{ return(views if views or existing else [by_duckdb(name, shape)]) }}
 {%- endmacro %}
 
 

@@ -31,6 +31,8 @@ select 1  -- while parsing, only the dependencies count: {{ source_relation }} {
         {%- for view in exports_views(contract, ref('landed_files')) %}
 select *, md5(source_file) as source_file_key from ({{ view }}) as records
 {{ 'union all' if not loop.last }}
+        {%- else %}
+select * from {{ this }} where false  -- no file is new or changed
         {%- endfor -%}
     {%- endif -%}
 {% endmacro %}

@@ -78,7 +78,10 @@ def shares(files: list[File]) -> list[Share]:
 @contextmanager
 def _database(options: dict[str, str], files: list[File]) -> Iterator[duckdb.DuckDBPyConnection]:
     """A DuckDB of one task, which knows the landing functions and the task's files."""
-    with tempfile.TemporaryDirectory(prefix="exports_task_") as folder, duckdb.connect() as database:
+    with (
+        tempfile.TemporaryDirectory(prefix="exports_task_") as folder,
+        duckdb.connect() as database,
+    ):
         database.execute("set TimeZone = 'UTC'")
         database.execute("set threads = 1")
         database.execute(f"set memory_limit = '{os.environ.get('EXPORTS_TASK_MEMORY', '1GB')}'")
@@ -122,7 +125,7 @@ class Reader(DataSourceReader):
         self.arrow_schema = to_arrow_schema(schema, timezone="UTC")
         self.options = options
 
-    def partitions(self) -> list[Share]:  # type: ignore[override]
+    def partitions(self) -> list[Share]:
         if "files" not in self.options:
             return [Share(None)]
         return shares(json.loads(self.options["files"]))
