@@ -12,7 +12,7 @@ export DBT_PROFILES_DIR := $(CURDIR)
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export DO_NOT_TRACK := 1
 
-.PHONY: help setup setup-spark build show test test-cluster lint quality unit docs lock lock-metrics reland bench mutate clean
+.PHONY: help setup setup-spark build build-spark show test test-cluster lint quality unit docs lock lock-metrics reland bench mutate clean
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -48,6 +48,10 @@ unit: setup ## dbt's unit tests alone; all failures show, none hides another
 
 setup-spark: setup ## adds what the target spark needs, Java apart (docs/spark.md)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-spark.lock
+
+build-spark: setup-spark ## the same tables on Spark: docs/spark.md
+	@PYSPARK_PYTHON=$(CURDIR)/$(BIN)/python PYTHONPATH=$(CURDIR):$(CURDIR)/tools/spark \
+		$(BIN)/dbt build --target spark --quiet $(DBT_FLAGS)
 
 test-cluster: setup-spark ## the marts that a Spark master and two workers build, against DuckDB's
 	@$(BIN)/python -m tools.spark_cluster
