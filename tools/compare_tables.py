@@ -49,19 +49,27 @@ def _compared(
     types = {name: kind for name, kind, *_ in columns}
     if not folder.exists():
         return Comparison(table, 0, [f"{table} was not built: there is no {folder}."])
-    if list(folder.glob("**/*.parquet")):
-        read = f"read_parquet('{folder}/**/*.parquet', hive_partitioning = true)"
-    else:  # an empty table has no file
-        read = f'(from {schema}."{table}" where false)'
-    names = {name for name, *_ in connection.execute(f"describe from {read}").fetchall()}
-    names.discard(PARTITION)
-    if names != set(types):
-        return Comparison(table, 0, [f"{table} has other columns: {sorted(names ^ set(types))}."])
+    empty = f'(from {schema}."{table}" where false)'
+    read = f"read_parquet('{folder}/**/*.parquet', hive_partitioning = true)"
+    if not list(folder.glob("**/*.parquet")):  # an empty table has no file
+        read = empty
+    described = connection.execute(f"describe from {read}").fetchall()
+    found = {name: kind for name, kind, *_ in described}
+    found.pop(PARTITION, None)
+    if found.keys() != types.keys():
+        differing = sorted(found.keys() ^ types.keys())
+        return Comparison(table, 0, [f"{table} has other columns: {differing}."])
+    faults = [
+        f"{table}.{name} is a time without a time zone: {kind}."
+        for name, kind in found.items()
+        if read != empty and "TIMESTAMP" in kind.replace("TIMESTAMP WITH TIME ZONE", "")
+    ]
+    if faults:
+        return Comparison(table, 0, faults)
     compared = [name for name in types if UNKNOWN_ELSEWHERE not in name]
     where = f"where metric not like '%{UNKNOWN_ELSEWHERE}%'" if _is_long(types) else ""
     here = _rows(f'{schema}."{table}"', {name: types[name] for name in compared}, where)
     there = _rows(read, {name: types[name] for name in compared}, where)
-    faults = []
     for first, second, place in ((here, there, "DuckDB"), (there, here, "the other engine")):
         rows = connection.execute(f"{first} except all {second} limit 3").fetchall()
         faults += [f"{table}: a row of {place} alone: {row}" for row in rows]

@@ -144,6 +144,10 @@ def test_spark_lands_broken_and_changed_files_as_duckdb_does(
         ("select 1 as id, 2 as amount, 0.5 as sentiment_score", "1 values where there can be none"),
         ("select 1 as id, 2 as amount", f"other columns: ['{UNKNOWN_ELSEWHERE}_score']"),
         ("select 1 as id, 2 as amount, null as sentiment_score where false", "DuckDB alone: (1, 2)"),
+        (
+            "select 1 as id, 2 as amount, timestamp '2025-03-01' as sentiment_score",
+            "sentiment_score is a time without a time zone",
+        ),
         ("from (values (1, 2, null), (1, 2, null)) as twice (id, amount, sentiment_score)", "(1, 2)"),
         (None, "was not built"),
     ],

@@ -112,7 +112,8 @@ class DefaultSource(DataSource):
         options = dict(self.options)
         with _database(options, []) as database:
             database.execute(options.get("shape") or options["statement"])
-            return from_arrow_schema(database.to_arrow_reader(1).schema)
+            arrow_schema = database.to_arrow_reader(1).schema
+            return from_arrow_schema(arrow_schema, prefer_timestamp_ntz=False)
 
     def reader(self, schema: StructType) -> Reader:
         return Reader(schema, dict(self.options))
