@@ -54,6 +54,7 @@ def run_spark(project: Project, raw_dir: Path, home: Path, *args: str) -> Path:
             "SPARK_PARTITIONS": "2",
             "PYSPARK_PYTHON": sys.executable,
             "PYTHONPATH": f"{PROJECT}{os.pathsep}{PROJECT / 'tools' / 'spark'}",
+            "EXPORTS_TASK_BYTES": "100000",  # else every object of the sample is one task's work
             # A short run gains nothing from the slower compiler, and fills the faster one's cache.
             "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m",
         },

@@ -33,7 +33,7 @@ from tools import export_files
 from tools.landing_functions import register_functions
 
 # What a task takes on; a larger file is a task of its own, since lines are counted from its start.
-TASK_BYTES = 64 << 20
+TASK_BYTES = int(os.environ.get("EXPORTS_TASK_BYTES", 64 << 20))
 BATCH_ROWS = 10_000
 FILE_COLUMNS = {
     "source_instance": "VARCHAR",
