@@ -167,7 +167,8 @@ def inspect(path: str) -> dict[str, Any]:
 
 
 @cache
-def _copies_folder() -> tempfile.TemporaryDirectory[str]:
+def copies_folder() -> tempfile.TemporaryDirectory[str]:
+    """The folder of this process's copies, which ends with it."""
     return tempfile.TemporaryDirectory(prefix="readable_exports_")
 
 
@@ -176,7 +177,7 @@ def readable_copy(path: str, record_format: str, delimiter: str | None) -> str:
 
     Copies live in a temporary folder that ends with the process.
     """
-    handle, copy = tempfile.mkstemp(dir=_copies_folder().name, suffix=".jsonl")
+    handle, copy = tempfile.mkstemp(dir=copies_folder().name, suffix=".jsonl")
     with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
         for line in _copied_lines(path, record_format, delimiter):
             out.write(line)

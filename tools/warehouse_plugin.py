@@ -14,7 +14,7 @@ from dbt.adapters.duckdb.plugins import BasePlugin
 from duckdb import DuckDBPyConnection
 from duckdb.sqltypes import BIGINT, BOOLEAN, VARCHAR
 
-from tools import export_files
+from tools import export_files, object_storage
 
 _FILE = duckdb.struct_type(
     {"source_file": VARCHAR, "file_path": VARCHAR, "size_bytes": BIGINT, "modified_us": BIGINT}
@@ -78,6 +78,7 @@ def register_functions(conn: DuckDBPyConnection) -> None:
         conn.create_function(name, function, [VARCHAR, VARCHAR], VARCHAR, **outside)
     conn.create_function("remove_file", _remove_file, [VARCHAR], VARCHAR, **outside)
     conn.create_function("make_folder", _make_folder, [VARCHAR], VARCHAR, **outside)
+    object_storage.register_functions(conn, _FILE)
 
 
 class Plugin(BasePlugin):

@@ -67,20 +67,28 @@ changed as (
     {{ changed_files(contract, landed_files, existing) }}
 ),
 
-readable as (
+fetched as (
     select
         * replace (contracted_version as source_file_version),
+        local_export(file_path, source_file_version, size_bytes) as local_path
+    from changed
+),
+
+readable as (
+    select
+        *,
         case
-            when needs_copy then readable_copy(file_path, record_format, delimiter) else file_path
+            when needs_copy then readable_copy(local_path, record_format, delimiter) else local_path
         end as read_path,
         record_format = 'csv' and not needs_copy as is_plain_csv
-    from changed
+    from fetched
 )
 
 select
     source_instance,
     source_file,
     source_file_version,
+    file_path,
     read_path,
     is_enveloped,
     line_count,

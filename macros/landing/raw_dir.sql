@@ -4,6 +4,25 @@
 {%- endmacro %}
 
 
+{#- Whether a place is an address in a bucket, not a path. -#}
+{% macro is_bucket(place) -%}
+    {{ return('://' in place) }}
+{%- endmacro %}
+
+
+{#- The landing zone as SQL text: an address as it is, a folder's absolute path; NULL if there is none. -#}
+{% macro landing_zone() -%}
+    {%- set quoted = "'" ~ sql_text(raw_dir()) ~ "'" -%}
+    {{ return("rtrim(" ~ quoted ~ ", '/')" if is_bucket(raw_dir()) else "folder_path(" ~ quoted ~ ")") }}
+{%- endmacro %}
+
+
+{#- The files of the landing zone as SQL text: a list of source_file, file_path, size_bytes, modified_us. -#}
+{% macro listed_exports() -%}
+    {{ return(("list_bucket_files" if is_bucket(raw_dir()) else "list_export_files") ~ "('" ~ sql_text(raw_dir()) ~ "')") }}
+{%- endmacro %}
+
+
 {#- Whether statements may be run now: not while parsing, nor for `dbt compile`, docs or lint. -#}
 {% macro is_building() -%}
     {{ return(execute and flags.WHICH in ('build', 'run', 'retry')) }}
@@ -15,11 +34,14 @@
 {% macro check_raw_dir(landed_files) -%}
     {%- if is_building() -%}
         {%- set folder = raw_dir() -%}
-        {%- set exists, path, files = run_query(
-            "select folder_path('" ~ sql_text(folder) ~ "') is not null, folder_path('" ~ sql_text(folder)
-            ~ "'), len(list_export_files('" ~ sql_text(folder) ~ "'))"
-        ).rows[0] -%}
-        {%- if not exists -%}
+        {%- if is_bucket(folder) -%}
+            {%- set problem = run_query("select bucket_problem('" ~ sql_text(folder) ~ "')").rows[0][0] -%}
+            {%- if problem -%}
+                {{ exceptions.raise_compiler_error("The landing zone " ~ problem) }}
+            {%- endif -%}
+        {%- endif -%}
+        {%- set path, files = run_query("select " ~ landing_zone() ~ ", len(" ~ listed_exports() ~ ")").rows[0] -%}
+        {%- if path is none -%}
             {{ exceptions.raise_compiler_error(
                 "The landing zone '" ~ folder ~ "' is not a folder: set RAW_DIR (or the var raw_dir) to the "
                 ~ "folder that holds <source_system>/<object>/*.jsonl."

@@ -44,7 +44,7 @@ former as (
 ),
 
 listed as {{ materialized() }} (
-    select unnest(list_export_files('{{ sql_text(raw_dir()) }}'), recursive := true)
+    select unnest({{ listed_exports() }}, recursive := true)
 ),
 
 named as (
@@ -79,7 +79,9 @@ recognised as (
 inspected as (
     select
         recognised.*,
-        inspect_export(recognised.file_path) as inspection
+        inspect_export(
+            local_export(recognised.file_path, recognised.source_file_version, recognised.size_bytes)
+        ) as inspection
     from recognised
     left join former
         on recognised.source_file = former.source_file
@@ -133,7 +135,7 @@ gone as (
         * replace (
             'gone' as file_state,
             -- The landing zone may have moved since.
-            folder_path('{{ sql_text(raw_dir()) }}') as raw_dir
+            {{ landing_zone() }} as raw_dir
         )
     from former
     where
@@ -150,7 +152,7 @@ final as (
         source_file,
         source_file_version,
         file_path,
-        folder_path('{{ sql_text(raw_dir()) }}') as raw_dir,
+        {{ landing_zone() }} as raw_dir,
         file_state,
         problem,
         record_format,

@@ -30,6 +30,7 @@ from dbt.cli.main import dbtRunner
 
 PROJECT = Path(__file__).parents[2]
 DATABASE = "warehouse.duckdb"
+USERS_SETTINGS = ("PUBLISHED_PATH", "PUBLISHED_BUCKET", "KEY_SALT", "WAREHOUSE_MEMORY")
 Content = str | bytes | Sequence[Mapping[str, Any]]
 
 
@@ -38,7 +39,7 @@ def environment(**values: str) -> Iterator[None]:
     """Environment variables of a build; what the user has set for dbt does not count."""
     before = dict(os.environ)
     for name in [*before]:
-        if name.startswith("DBT_") or name in ("PUBLISHED_PATH", "KEY_SALT", "WAREHOUSE_MEMORY"):
+        if name.startswith("DBT_") or name in USERS_SETTINGS:
             del os.environ[name]
     os.environ.update(values)
     try:
