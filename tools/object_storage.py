@@ -252,6 +252,8 @@ def _explained(place: str, error: duckdb.Error) -> str:
     said = re.split(r"\n\s*LINE \d", str(error))[0]
     said = " ".join(said.split()).rstrip(".")
     keys = KEYS.get(place.partition("://")[0], AZURE_KEYS)
+    if "ETag" in said:
+        return "it was changed meanwhile: build again."
     if "query parameters" in said:
         return "a name in it has a question mark, which DuckDB cannot read: rename the object."
     if isinstance(error, duckdb.OutOfMemoryException) or "maximum" in said.lower():
@@ -259,12 +261,12 @@ def _explained(place: str, error: duckdb.Error) -> str:
     elif "NoSuchBucket" in said:
         remedy = "correct the bucket's name, or make the bucket"
     elif "404" in said:
-        remedy = "was it removed while it was being read? Then build again"
-    elif re.search(r"\b(400|401|403|301)\b", said):
+        remedy = "if it was removed while it was being read, build again"
+    elif re.search(r"\b(400|401|403|301|Secret Validation Failure)\b", said):
         remedy = f"set {keys} to keys that may do so, and to the bucket's region"
     else:
-        remedy = "is the network there, and AWS_ENDPOINT_URL right where it is set?"
-    return f"{said}: {remedy}" + ("" if remedy.endswith("?") else ".")
+        remedy = "see whether the network is there, and AWS_ENDPOINT_URL right where it is set"
+    return f"{said}: {remedy}."
 
 
 def _only(path: str, pattern: str = "") -> str:

@@ -68,7 +68,9 @@ class Project:
         shutil.copy(PROJECT / "profiles.example.yml", profiles / "profiles.yml")
         self.manifest: Any = None
 
-    def run(self, *args: str, home: Path, raw_dir: Path, manifest: Any = None) -> Any:
+    def run(
+        self, *args: str, home: Path, raw_dir: Path | str, manifest: Any = None, **settings: str
+    ) -> Any:
         """dbt with its files in ``home``; the result of `dbtRunner.invoke`, with `messages`."""
         messages: list[str] = []
 
@@ -88,6 +90,7 @@ class Project:
             RAW_DIR=str(raw_dir),
             WAREHOUSE_PATH=str(home / DATABASE),
             DBT_PROJECT_DIR=str(self.folder),
+            **settings,
         ):
             result = dbtRunner(manifest=manifest, callbacks=[note]).invoke([*args, *options])
         close_database()
@@ -143,12 +146,15 @@ class Warehouse:
         self.messages = self.result.messages
         return self
 
-    def operate(self, macro: str, **arguments: Any) -> Warehouse:
-        """`dbt run-operation` on this database."""
+    def operate(
+        self, macro: str, settings: Mapping[str, str] | None = None, **arguments: Any
+    ) -> Warehouse:
+        """`dbt run-operation` on this database, with these environment variables."""
         args = ["run-operation", macro, "--args", json.dumps(arguments)]
         self.result = self.project.run(
-            *args, home=self.home, raw_dir=self.raw_dir, manifest=self.project.parsed()
-        )
+            *args, home=self.home, raw_dir=self.raw_dir, manifest=self.project.parsed(),
+            **(settings or {}),
+        )  # fmt: skip
         self.messages = self.result.messages
         return self
 
