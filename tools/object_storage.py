@@ -249,7 +249,7 @@ def _statement(kind: str, secret: dict[str, str | None]) -> str:
 
 def _explained(place: str, error: duckdb.Error) -> str:
     """What DuckDB says, in a line, and what to do about it."""
-    said = re.split(r"\n\s*LINE \d", str(error))[0]
+    said = re.split(r"\n\s*(?:LINE \d|Possible solutions)", str(error))[0]
     said = " ".join(said.split()).rstrip(".")
     keys = KEYS.get(place.partition("://")[0], AZURE_KEYS)
     if "ETag" in said:

@@ -60,6 +60,7 @@
 
 {#- The batch: where each changed file is read, in which group, and how many lines stand before it. -#}
 {% macro batch_statement(contract, landed_files, existing) %}
+{%- set local_path = "local_export(file_path, source_file_version, size_bytes)" %}
 create or replace temporary table {{ batch_table() }} as
 with
 
@@ -67,21 +68,14 @@ changed as (
     {{ changed_files(contract, landed_files, existing) }}
 ),
 
-fetched as (
-    select
-        * replace (contracted_version as source_file_version),
-        local_export(file_path, source_file_version, size_bytes) as local_path
-    from changed
-),
-
 readable as (
     select
-        *,
+        * replace (contracted_version as source_file_version),
         case
-            when needs_copy then readable_copy(local_path, record_format, delimiter) else local_path
+            when needs_copy then readable_copy({{ local_path }}, record_format, delimiter) else {{ local_path }}
         end as read_path,
         record_format = 'csv' and not needs_copy as is_plain_csv
-    from fetched
+    from changed
 )
 
 select

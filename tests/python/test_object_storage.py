@@ -378,6 +378,21 @@ def test_an_object_that_may_not_be_read_is_not_remembered_as_broken(
     assert became(in_bucket)["generic", "main"]["used"] == ["1"]
 
 
+@pytest.mark.usefixtures("anew")
+def test_a_file_that_takes_too_much_memory_is_named(
+    bucket: Bucket, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bucket.put({"generic/orders.jsonl": b" " * (24 << 20)})
+    monkeypatch.setenv("WAREHOUSE_MEMORY", "16MB")
+    name = f"{bucket.zone}/generic/orders.jsonl"
+    with pytest.raises(object_storage.BucketError) as raised:
+        object_storage.local_export(name, "first", 24 << 20)
+    assert str(raised.value).startswith(f"{name} cannot be read: Out of Memory Error: ")
+    assert str(raised.value).endswith(
+        ": raise WAREHOUSE_MEMORY, or copy the files to a disk before the build."
+    )
+
+
 # --- Keys ---------------------------------------------------------------------------------------
 
 
