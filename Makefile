@@ -66,10 +66,10 @@ docs: setup ## dbt's own documentation as one page: target/static_index.html
 	@$(BIN)/dbt docs generate --static --quiet && echo "target/static_index.html"
 
 lock: ## pins every dependency anew from pyproject.toml (needs uv)
-	@uv pip compile pyproject.toml --extra test --universal --python-version 3.11 --no-header \
+	@uv pip compile pyproject.toml --extra object-storage --extra test --universal --python-version 3.11 --no-header \
 		--no-emit-index-url --no-annotate --generate-hashes --upgrade -q -o requirements.lock
 	@cp requirements.lock requirements-spark.lock
-	@uv pip compile pyproject.toml --extra test --extra spark --universal --python-version 3.11 --no-header \
+	@uv pip compile pyproject.toml --extra object-storage --extra test --extra spark --universal --python-version 3.11 --no-header \
 		--no-emit-index-url --no-annotate --generate-hashes -q -o requirements-spark.lock
 
 lock-metrics: setup ## pins what each metric is computed by in metrics.lock

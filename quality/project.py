@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from tools.object_storage import is_bucket
+
 DATA_DOCS_DIR = Path(__file__).parent / "data_docs"
 
 
@@ -21,7 +23,7 @@ class Project:
     """A dbt project's folder, its landing zone and its working database."""
 
     root: Path
-    raw_dir: Path
+    raw_dir: str  # a folder's path or a bucket's address
     warehouse: Path
     quarantine_error_rate: float
     earliest_plausible_date: str
@@ -40,7 +42,7 @@ def load_project(root: Path | None = None) -> Project:
     raw_dir = variables["raw_dir"] or os.environ.get("RAW_DIR") or "exports/sample"
     return Project(
         root=root,
-        raw_dir=root / raw_dir,
+        raw_dir=raw_dir if is_bucket(raw_dir) else str(root / raw_dir),
         warehouse=root / (os.environ.get("WAREHOUSE_PATH") or "warehouse.duckdb"),
         quarantine_error_rate=float(variables["quarantine_error_rate"]),
         earliest_plausible_date=str(variables["earliest_plausible_date"]),

@@ -23,8 +23,9 @@ import duckdb
 from quality.contracts import Contract, Field
 from quality.engine_sql import EngineSql
 from quality.project import Project, QualityError
-from tools import export_files
+from tools import export_files, object_storage
 from tools.landing_functions import register_functions
+from tools.object_storage import BucketError, is_bucket, local_export
 
 PLACE = re.compile(
     r"([a-z0-9_]+)(?:@([A-Za-z0-9_-]+))?/([a-z0-9_]+)(?:/.*)?[.](?:jsonl|ndjson|json|csv)(?:[.]gz)?"
@@ -56,17 +57,25 @@ class RawTable:
 
 def list_object_files(project: Project, contracts: list[Contract]) -> dict[str, list[RawFile]]:
     """The files of every contracted object, by the object's name; absent objects have none."""
-    if not project.raw_dir.is_dir():
+    files: dict[str, list[RawFile]] = {contract.name: [] for contract in contracts}
+    if is_bucket(project.raw_dir):
+        list_files = object_storage.list_files
+    elif Path(project.raw_dir).is_dir():
+        list_files = export_files.list_files
+    else:
         raise QualityError(
             f"The landing zone '{project.raw_dir}' is not a folder: set RAW_DIR to the folder that "
             "holds <source_system>/<object>/*.jsonl."
         )
-    files: dict[str, list[RawFile]] = {contract.name: [] for contract in contracts}
-    for file in export_files.list_files(str(project.raw_dir)):
-        place = PLACE.fullmatch(file["source_file"])
-        if place and f"{place[1]}/{place[3]}" in files:
-            found = RawFile(file["source_file"], file["file_path"], place[2] or "main")
-            files[f"{place[1]}/{place[3]}"].append(found)
+    try:
+        for file in list_files(project.raw_dir):
+            place = PLACE.fullmatch(file["source_file"])
+            if place and f"{place[1]}/{place[3]}" in files:
+                path = local_export(file["file_path"], "", file["size_bytes"])
+                found = RawFile(file["source_file"], path, place[2] or "main")
+                files[f"{place[1]}/{place[3]}"].append(found)
+    except BucketError as error:
+        raise QualityError(f"The landing zone {error}") from error
     return files
 
 

@@ -308,6 +308,8 @@ def _dbt_environment(exports: Path, database: Path, target: Path) -> dict[str, s
     return {
         "RAW_DIR": str(exports),
         "WAREHOUSE_PATH": str(database),
+        "PUBLISHED_PATH": "",
+        "PUBLISHED_BUCKET": "",
         "DBT_TARGET_PATH": str(target),
         "DBT_PROFILES_DIR": str(ROOT),
     }

@@ -167,15 +167,16 @@ def inspect(path: str) -> dict[str, Any]:
 
 
 @cache
-def _copies_folder() -> tempfile.TemporaryDirectory[str]:
+def copies_folder() -> tempfile.TemporaryDirectory[str]:
+    """The folder of this process's copies, which ends with it."""
     return tempfile.TemporaryDirectory(prefix="readable_exports_")
 
 
 def remove_copies() -> None:
     """Remove the copies made so far: for a process that lives longer than what reads them."""
-    if _copies_folder.cache_info().currsize:
-        _copies_folder().cleanup()
-        _copies_folder.cache_clear()
+    if copies_folder.cache_info().currsize:
+        copies_folder().cleanup()
+        copies_folder.cache_clear()
 
 
 def readable_copy(path: str, record_format: str, delimiter: str | None) -> str:
@@ -183,7 +184,7 @@ def readable_copy(path: str, record_format: str, delimiter: str | None) -> str:
 
     Copies live in a temporary folder that ends with the process.
     """
-    handle, copy = tempfile.mkstemp(dir=_copies_folder().name, suffix=".jsonl")
+    handle, copy = tempfile.mkstemp(dir=copies_folder().name, suffix=".jsonl")
     with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
         for line in _copied_lines(path, record_format, delimiter):
             out.write(line)

@@ -12,7 +12,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 from duckdb.sqltypes import BIGINT, BOOLEAN, VARCHAR
 
-from tools import export_files
+from tools import export_files, object_storage
 
 _FILE = duckdb.struct_type(
     {"source_file": VARCHAR, "file_path": VARCHAR, "size_bytes": BIGINT, "modified_us": BIGINT}
@@ -56,3 +56,4 @@ def register_functions(conn: DuckDBPyConnection) -> None:
         VARCHAR,
         **OUTSIDE,
     )
+    object_storage.register_functions(conn, _FILE)

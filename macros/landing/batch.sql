@@ -74,6 +74,7 @@
         select
             source_instance,
             source_file,
+            source_file_version as file_version,
             md5(source_file_version || '{{ contract.hash }}') as source_file_version,
             file_path,
             record_format,
@@ -100,6 +101,7 @@
 
 {#- The batch: where each changed file is read, in which group, and how many lines stand before it. -#}
 {% macro batch_statement(changed) %}
+{%- set local_path = "local_export(file_path, file_version, size_bytes)" %}
 create or replace temporary table {{ batch_table() }} as
 with
 
@@ -111,7 +113,7 @@ readable as (
     select
         *,
         case
-            when needs_copy then readable_copy(file_path, record_format, delimiter) else file_path
+            when needs_copy then readable_copy({{ local_path }}, record_format, delimiter) else {{ local_path }}
         end as read_path
     from changed
 )
@@ -120,6 +122,7 @@ select
     source_instance,
     source_file,
     source_file_version,
+    file_path,
     read_path,
     is_enveloped,
     line_count,

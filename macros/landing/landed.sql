@@ -20,6 +20,9 @@
     {%- endif -%}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {%- do adapter.commit() -%}
+    {%- if changed -%}
+        {%- do run_query("select count(forget_export(file_path, read_path)) from " ~ batch_table()) -%}
+    {%- endif -%}
     {{ return({'relations': [target]}) }}
 {%- endmaterialization %}
 

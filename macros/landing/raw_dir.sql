@@ -4,6 +4,19 @@
 {%- endmacro %}
 
 
+{#- Whether a place is an address in a bucket, not a path. -#}
+{% macro is_bucket(place) -%}
+    {{ return('://' in place) }}
+{%- endmacro %}
+
+
+{#- The files of the landing zone as SQL text of DuckDB's: a list of source_file, file_path, size_bytes,
+    modified_us. -#}
+{% macro listed_exports() -%}
+    {{ return(("list_bucket_files" if is_bucket(raw_dir()) else "list_export_files") ~ "('" ~ default__sql_text(raw_dir()) ~ "')") }}
+{%- endmacro %}
+
+
 {#- Whether statements may be run now: not while parsing, nor for `dbt compile`, docs or lint. -#}
 {% macro is_building() -%}
     {{ return(execute and flags.WHICH in ('build', 'run', 'retry')) }}
@@ -12,14 +25,21 @@
 
 {#- Stops the build with one sentence if raw_dir is not there, or if this database already holds the
     exports of another one: files that are gone keep their rows, so two shops would become one.
-    Returns the absolute path of raw_dir. -#}
+    Returns raw_dir as an absolute path, or as the address it is. -#}
 {% macro check_raw_dir(landed_files) -%}
     {%- if is_building() -%}
         {%- set folder = raw_dir() -%}
-        {%- set asked = folder | replace("'", "''") -%}
+        {%- set address = "'" ~ default__sql_text(folder) ~ "'" -%}
+        {%- if is_bucket(folder) -%}
+            {%- set problem = run_query(by_duckdb('bucket', "select bucket_problem(" ~ address ~ ") as problem")).rows[0][0] -%}
+            {%- if problem -%}
+                {{ exceptions.raise_compiler_error("The landing zone " ~ problem) }}
+            {%- endif -%}
+        {%- endif -%}
         {%- set path, files = run_query(by_duckdb(
             'landing_zone',
-            "select folder_path('" ~ asked ~ "') as path, len(list_export_files('" ~ asked ~ "')) as files"
+            "select " ~ ("rtrim(" ~ address ~ ", '/')" if is_bucket(folder) else "folder_path(" ~ address ~ ")")
+            ~ " as path, len(" ~ listed_exports() ~ ") as files"
         )).rows[0] -%}
         {%- if path is none -%}
             {{ exceptions.raise_compiler_error(

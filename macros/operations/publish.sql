@@ -32,6 +32,28 @@
     {%- do run_query("select replace_file('" ~ target_path ~ ".next', '" ~ target_path ~ "')") -%}
     {%- do run_query("select replace_folder('" ~ folder ~ ".next', '" ~ folder ~ "')") -%}
     {%- do print("Published " ~ count.models ~ " models to " ~ target_path ~ " and " ~ folder ~ "/") -%}
+    {%- if env_var('PUBLISHED_BUCKET', '') -%} {%- do upload_published() -%} {%- endif -%}
+{%- endmacro %}
+
+
+{#- `dbt run-operation upload_published`: the published Parquet and database to PUBLISHED_BUCKET. Part of
+    a build's publication; by itself, if that broke off. -#}
+{% macro upload_published() -%}
+    {%- set place, published = sql_text(env_var('PUBLISHED_BUCKET')), published_path() -%}
+    {%- set done = run_query(
+        "select done.problem, array_to_string(done.left_over, ', ') from (select upload('"
+        ~ published ~ "', '" ~ published ~ ".parquet', '" ~ place ~ "') as done)"
+    ).rows[0] -%}
+    {%- if done[0] -%}
+        {{ exceptions.raise_compiler_error(
+            done[0] ~ " The marts are published in " ~ published ~ "; in the bucket some may be of this build and some of "
+            ~ "the last one. Upload them again by `dbt run-operation upload_published`."
+        ) }}
+    {%- endif -%}
+    {%- do print("Uploaded them to " ~ place) -%}
+    {%- if done[1] -%}
+        {{ exceptions.warn("No longer published, but still in " ~ place ~ ": " ~ done[1] ~ ". Remove them there.") }}
+    {%- endif -%}
 {%- endmacro %}
 
 
@@ -82,6 +104,12 @@
 
 {#- Where the published database is: beside the working one, `warehouse.published.duckdb`. -#}
 {% macro published_path() -%}
+    {%- if is_bucket(env_var('PUBLISHED_PATH', '')) -%}
+        {{ exceptions.raise_compiler_error(
+            "PUBLISHED_PATH is the path of a local file, which is replaced in one step: set PUBLISHED_BUCKET to "
+            ~ env_var('PUBLISHED_PATH') ~ " to have the marts there as well."
+        ) }}
+    {%- endif -%}
     {{ return(sql_text(env_var('PUBLISHED_PATH', '') or (target.path | replace('.duckdb', '') ~ '.published.duckdb'))) }}
 {%- endmacro %}
 

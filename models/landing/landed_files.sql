@@ -16,8 +16,14 @@
             ['source_system', 'source_instance', 'object_name']
         ) as place
     from (
-        select unnest(list_export_files('{{ folder | replace("'", "''") }}'), recursive := true)
+        select unnest({{ listed_exports() }}, recursive := true)
     ) as files
+{%- endset %}
+{%- set inspection %}
+    select
+        source_file,
+        inspect_export(local_export(file_path, source_file_version, size_bytes)) as inspection
+    from uninspected
 {%- endset %}
 {%- set uninspected %}
 with
@@ -79,6 +85,7 @@ recognised as (
 uninspected as (
     select
         recognised.source_file,
+        recognised.source_file_version,
         recognised.file_path,
         recognised.size_bytes
     from recognised
@@ -97,7 +104,7 @@ uninspected as (
 inspected as (
     {{ by_duckdb(
         'inspected_exports',
-        'select source_file, inspect_export(file_path) as inspection from uninspected',
+        inspection,
         relation='uninspected',
         files=uninspected ~ ' select * from uninspected'
     ) }}

@@ -30,6 +30,7 @@ from dbt.cli.main import dbtRunner
 
 PROJECT = Path(__file__).parents[2]
 DATABASE = "warehouse.duckdb"
+USERS_SETTINGS = ("PUBLISHED_PATH", "PUBLISHED_BUCKET", "KEY_SALT", "WAREHOUSE_MEMORY")
 Content = str | bytes | Sequence[Mapping[str, Any]]
 
 
@@ -38,7 +39,7 @@ def environment(**values: str) -> Iterator[None]:
     """Environment variables of a build; what the user has set for dbt does not count."""
     before = dict(os.environ)
     for name in [*before]:
-        if name.startswith("DBT_") or name in ("PUBLISHED_PATH", "KEY_SALT", "WAREHOUSE_MEMORY"):
+        if name.startswith("DBT_") or name in USERS_SETTINGS:
             del os.environ[name]
     os.environ.update(values)
     try:
@@ -67,7 +68,9 @@ class Project:
         shutil.copy(PROJECT / "profiles.example.yml", profiles / "profiles.yml")
         self.manifest: Any = None
 
-    def run(self, *args: str, home: Path, raw_dir: Path, manifest: Any = None) -> Any:
+    def run(
+        self, *args: str, home: Path, raw_dir: Path | str, manifest: Any = None, **settings: str
+    ) -> Any:
         """dbt with its files in ``home``; the result of `dbtRunner.invoke`, with `messages`."""
         messages: list[str] = []
 
@@ -87,6 +90,7 @@ class Project:
             RAW_DIR=str(raw_dir),
             WAREHOUSE_PATH=str(home / DATABASE),
             DBT_PROJECT_DIR=str(self.folder),
+            **settings,
         ):
             result = dbtRunner(manifest=manifest, callbacks=[note]).invoke([*args, *options])
         close_database()
@@ -142,12 +146,15 @@ class Warehouse:
         self.messages = self.result.messages
         return self
 
-    def operate(self, macro: str, **arguments: Any) -> Warehouse:
-        """`dbt run-operation` on this database."""
+    def operate(
+        self, macro: str, settings: Mapping[str, str] | None = None, **arguments: Any
+    ) -> Warehouse:
+        """`dbt run-operation` on this database, with these environment variables."""
         args = ["run-operation", macro, "--args", json.dumps(arguments)]
         self.result = self.project.run(
-            *args, home=self.home, raw_dir=self.raw_dir, manifest=self.project.parsed()
-        )
+            *args, home=self.home, raw_dir=self.raw_dir, manifest=self.project.parsed(),
+            **(settings or {}),
+        )  # fmt: skip
         self.messages = self.result.messages
         return self
 

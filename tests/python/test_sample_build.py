@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import DATABASE, PROJECT, Warehouse
+from conftest import DATABASE, PROJECT, USERS_SETTINGS, Warehouse
 
 ANALYSES = sorted((PROJECT / "analyses").glob("*.sql"))
 
@@ -22,7 +22,7 @@ def run_in_project(warehouse: Warehouse, *command: str) -> subprocess.CompletedP
         "DBT_TARGET_PATH": str(warehouse.home / "target"),
         "DBT_PROFILES_DIR": str(warehouse.project.workspace / "profiles"),
     }
-    environment = {key: value for key, value in os.environ.items() if key != "PUBLISHED_PATH"}
+    environment = {key: value for key, value in os.environ.items() if key not in USERS_SETTINGS}
     return subprocess.run(
         command, cwd=PROJECT, env=environment | places, capture_output=True, text=True, check=False
     )

@@ -39,6 +39,7 @@ FILE_COLUMNS = {
     "source_instance": "VARCHAR",
     "source_file": "VARCHAR",
     "source_file_version": "VARCHAR",
+    "file_version": "VARCHAR",
     "file_path": "VARCHAR",
     "record_format": "VARCHAR",
     "is_plain_csv": "BOOLEAN",
