@@ -1,7 +1,10 @@
-"""Everything that guards the warehouse, one check after the other, with a line for each.
+"""Everything that guards the warehouse, two checks at a time, each printed whole when it ends.
 
 `python -m tools.run_checks` runs all, `python -m tools.run_checks lint` the static ones. All checks
 run even if one fails, so that one run shows everything; the exit code is 1 if any did.
+
+The Python tests take most of the time and little more than one processor, so they start first and
+the others run beside them, one after the other.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,7 +48,7 @@ def _tracked(*patterns: str) -> list[str]:
     return sorted({name for name in listed.stdout.split("\n") if name and (ROOT / name).exists()})
 
 
-def _static_checks() -> list[Check]:
+def _static_checks(workspace: Path, processes: int) -> list[Check]:
     yaml = _tracked("*.yml", "*.yaml")
     resources = [
         name
@@ -53,6 +57,14 @@ def _static_checks() -> list[Check]:
     ]
     schema = str(DBT_SCHEMAS / "latest.json")
     return [
+        Check(
+            "sql style",
+            ["sqlfluff", "lint", "--processes", str(processes), "models", "tests", "analyses"],
+            "Run .venv/bin/sqlfluff fix on the files named, and read the rest.",
+            # Linting compiles and asks the database nothing; two processes could not share a file,
+            # nor what dbt parsed.
+            {"WAREHOUSE_PATH": ":memory:", "DBT_TARGET_PATH": str(workspace / "lint")},
+        ),
         Check(
             "python style",
             ["ruff", "check", "."],
@@ -64,13 +76,6 @@ def _static_checks() -> list[Check]:
             "yaml keys",
             ["check-jsonschema", "--schemafile", schema, *resources],
             "A key is misspelt or out of place, and dbt would ignore it: correct it.",
-        ),
-        Check(
-            "sql style",
-            ["sqlfluff", "lint", "--processes", "2", "models", "tests", "analyses"],
-            "Run .venv/bin/sqlfluff fix on the files named, and read the rest.",
-            # Linting compiles and asks the database nothing; two processes could not share a file.
-            {"WAREHOUSE_PATH": ":memory:"},
         ),
     ]
 
@@ -85,15 +90,15 @@ def _build_checks(workspace: Path) -> list[Check]:
     }
     return [
         Check(
-            "exports against their contract",
-            ["python", "-m", "quality", "raw"],
-            "Read the lines above: file, column and what to do stand there.",
-            environment,
-        ),
-        Check(
             "python tests",
             ["pytest"],
             "Read the failing test's message.",
+            environment,
+        ),
+        Check(
+            "exports against their contract",
+            ["python", "-m", "quality", "raw"],
+            "Read the lines above: file, column and what to do stand there.",
             environment,
         ),
     ]
@@ -108,21 +113,30 @@ def _run(check: Check) -> bool:
         cwd=ROOT,
         env=os.environ | {"DBT_PROFILES_DIR": str(ROOT)} | check.environment,
         stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
         check=False,
     )
     passed = done.returncode == 0
     verdict = "ok" if passed else f"FAILED. {check.remedy}"
-    print(f"-- {check.name}: {verdict} ({time.monotonic() - started:.0f} s)", flush=True)
+    seconds = time.monotonic() - started
+    # In one call, so that what ends at the same moment is not mixed.
+    output = done.stdout.decode(errors="replace")
+    print(f"{output}-- {check.name}: {verdict} ({seconds:.0f} s)\n", end="", flush=True)
     return passed
 
 
 def main(arguments: list[str]) -> int:
     """Run the checks; return the number of a process: 0 if all passed."""
-    with tempfile.TemporaryDirectory(prefix="warehouse_checks_") as workspace:
-        checks = _static_checks()
-        if "lint" not in arguments:
-            checks += _build_checks(Path(workspace))
-        failed = [check.name for check in checks if not _run(check)]
+    with tempfile.TemporaryDirectory(prefix="warehouse_checks_") as name:
+        workspace = Path(name)
+        if "lint" in arguments:
+            checks = _static_checks(workspace, processes=2)
+        else:
+            checks = [*_build_checks(workspace), *_static_checks(workspace, processes=1)]
+        with ThreadPoolExecutor(max_workers=2) as pool:
+            passed = list(pool.map(_run, checks))
+    failed = [check.name for check, good in zip(checks, passed, strict=True) if not good]
     if failed:
         print(f"Failed: {', '.join(failed)}")
     print(f"{len(checks) - len(failed)} passed, {len(failed)} failed")

@@ -40,6 +40,8 @@
     the record, else those that are only listed. `label` is SQL text that names the field. -#}
 {% macro field_faults(record, field, label, rejects) -%}
     {%- set raw = raw_field(record, field) -%}
+    {#- A record's own fields stand typed beside it; those of a list's items are worked out again. -#}
+    {%- set value = '"' ~ field.name ~ '"' if record == 'record' else field_value(record, field) -%}
     {%- set has_text = is_said("json_extract_string(" ~ raw ~ ", '$')" if field.data_type == 'json' else raw) -%}
     {%- set is_required = field.required is true -%}
     {%- set is_strict = is_required or field.data_type in ('decimal', 'timestamp', 'date') -%}
@@ -56,10 +58,10 @@
         {%- set known = "'" ~ (field.get('values') + ['other']) | map('lower') | join("', '") ~ "'" -%}
         {%- do faults.append((has_text ~ " and lower(trim(" ~ raw ~ ")) not in (" ~ known ~ ")", label ~ " || ': unknown value: ' ||" ~ quoted)) -%}
     {%- elif noun and not field.get('values') and rejects == is_strict -%}
-        {%- do faults.append((has_text ~ " and " ~ field_value(record, field) ~ " is null", label ~ " || ': not " ~ noun ~ ": ' ||" ~ quoted)) -%}
+        {%- do faults.append((has_text ~ " and " ~ value ~ " is null", label ~ " || ': not " ~ noun ~ ": ' ||" ~ quoted)) -%}
     {%- endif -%}
     {%- if rejects and field.data_type in ('date', 'timestamp') -%}
-        {%- do faults.append((field_value(record, field) ~ " < timestamp '" ~ var('earliest_plausible_date') ~ "'", label ~ " || ': implausible: ' ||" ~ quoted)) -%}
+        {%- do faults.append((value ~ " < timestamp '" ~ var('earliest_plausible_date') ~ "'", label ~ " || ': implausible: ' ||" ~ quoted)) -%}
     {%- endif -%}
     {{ return(faults) }}
 {%- endmacro %}

@@ -19,7 +19,7 @@
 {#- One row per record of the batch: where it stands, its text, why it is no record, its fields. -#}
 {% macro parsed_records(contract, groups) -%}
     select
-        * exclude (payload_text),
+        * exclude (payload_text, is_json),
         {{ first_shape_fault('payload_text', contract.fields) }} as record_shape_fault
     from (
         select
@@ -31,10 +31,11 @@
             lines.line as record_text,
             {{ record_fault('payload.text') }} as record_fault,
             case
-                when json_valid(payload.text)
+                when checked.is_json
                     then json_transform(payload.text, '{{ record_structure(contract) }}')
             end as record,
-            payload.text as payload_text
+            payload.text as payload_text,
+            checked.is_json
         from (
             {%- for group in groups %}
             {{ group_lines(group) }}
@@ -43,6 +44,8 @@
         ) as lines
         inner join {{ batch_table() }} as batch on lines.read_path = batch.read_path
         cross join lateral (select {{ unwrapped('lines.line', 'batch.is_enveloped') }} as text) as payload
+        -- Asked once: each answer parses the whole text.
+        cross join lateral (select json_valid(payload.text) as is_json) as checked
         where {{ is_said('lines.line') }} and payload.text is not null
     ) as parsed
 {%- endmacro %}
@@ -69,7 +72,7 @@
     case
         when starts_with({{ text }}, '!') and contains({{ text }}, chr(31))
             then substr(split_part({{ text }}, chr(31), 1), 2)
-        when not json_valid({{ text }}) then 'record: not JSON'
+        when not is_json then 'record: not JSON'
         when not starts_with(ltrim({{ text }}, ' ' || chr(9)), '{') then 'record: not a JSON object'
     end
 {%- endmacro %}

@@ -5,7 +5,7 @@
     the reader left something empty. -#}
 {% macro first_shape_fault(text, fields) -%}
     case
-        when not json_valid({{ text }}) then null
+        when not is_json then null
         {%- for fault in shape_faults(fields) %}
         when {{ fault.suspected }}
             and not list_has_all({{ fault.allowed }}, {{ json_types(text, fault.path) }})

@@ -9,13 +9,18 @@ dates as (
 
 {%- for model_name in counted %}
 
+{#- Only what stands open asks for the last day, and a window over all rows is dear. #}
+{%- set has_stocks = metrics_counted_in(model_name) | selectattr('kind', 'equalto', 'stock') | list %}
+
 {{ model_name }}_dated as (
     select
         counted.*,
-        dates.week_start_date,
-        dates.month_start_date,
+        {%- if has_stocks %}
         max(counted.metric_date) over (partition by dates.week_start_date) as week_last_date,
-        max(counted.metric_date) over (partition by dates.month_start_date) as month_last_date
+        max(counted.metric_date) over (partition by dates.month_start_date) as month_last_date,
+        {%- endif %}
+        dates.week_start_date,
+        dates.month_start_date
     from {{ ref(model_name) }} as counted
     inner join dates on counted.metric_date = dates.date_day
 ),
@@ -28,7 +33,7 @@ dates as (
         {{ summed_metrics(model_name) }}
         count(*) as row_count
     from {{ model_name }}_dated
-    {% if metrics_counted_in(model_name) | selectattr('kind', 'equalto', 'stock') | list -%}
+    {% if has_stocks -%}
     where metric_date = {{ period_type }}_last_date
     {% endif -%}
     group by {{ period_type }}_start_date
