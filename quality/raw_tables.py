@@ -194,7 +194,7 @@ class RawDatabase:
                 batch.source_instance as _source_instance,
                 batch.source_file as _source_file,
                 {call("envelope_time", "lines.line")} as _emitted_at,
-                {call("record_fault", "payload.text")} as _record_fault,
+                {call("record_fault", "payload.text", "json_valid(payload.text)")} as _record_fault,
                 md5(payload.text) as _content,
                 case when json_valid(payload.text)
                     then json_type(payload.text, cast([{lists}] as varchar[])) end as _list_types,

@@ -20,7 +20,7 @@
 {% macro parsed_records(contract, groups) -%}
     select
         * exclude (payload_text, is_json),
-        {{ first_shape_fault('payload_text', contract.fields) }} as record_shape_fault
+        {{ first_shape_fault('payload_text', 'is_json', contract.fields) }} as record_shape_fault
     from (
         select
             batch.source_instance,
@@ -29,7 +29,7 @@
             cast(lines.line_number - batch.lines_before + batch.header_lines as bigint) as source_line,
             {{ envelope_time('lines.line') }} as record_emitted_at,
             lines.line as record_text,
-            {{ record_fault('payload.text') }} as record_fault,
+            {{ record_fault('payload.text', 'checked.is_json') }} as record_fault,
             case
                 when checked.is_json
                     then json_transform(payload.text, '{{ record_structure(contract) }}')
@@ -67,12 +67,12 @@
 {%- endmacro %}
 
 
-{#- Why a line is no record at all; NULL if it is one. -#}
-{% macro record_fault(text) -%}
+{#- Why a line is no record at all; NULL if it is one. `is_json` says whether it is JSON. -#}
+{% macro record_fault(text, is_json) -%}
     case
         when starts_with({{ text }}, '!') and contains({{ text }}, chr(31))
             then substr(split_part({{ text }}, chr(31), 1), 2)
-        when not is_json then 'record: not JSON'
+        when not {{ is_json }} then 'record: not JSON'
         when not starts_with(ltrim({{ text }}, ' ' || chr(9)), '{') then 'record: not a JSON object'
     end
 {%- endmacro %}

@@ -3,9 +3,9 @@
 
 {#- The first such fault of a record, NULL if there is none. The JSON is looked at again only where
     the reader left something empty. -#}
-{% macro first_shape_fault(text, fields) -%}
+{% macro first_shape_fault(text, is_json, fields) -%}
     case
-        when not is_json then null
+        when not {{ is_json }} then null
         {%- for fault in shape_faults(fields) %}
         when {{ fault.suspected }}
             and not list_has_all({{ fault.allowed }}, {{ json_types(text, fault.path) }})
