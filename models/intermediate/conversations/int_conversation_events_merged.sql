@@ -102,7 +102,9 @@ preceded as (
 idle as (
     select
         preceded.conversation_key,
-        preceded.happened_at
+        preceded.happened_at as event_at,
+        -- Named here and not in the join: a join by equality alone can be hashed.
+        'reopened' as event_type
     from preceded
     inner join messages
         on
@@ -123,9 +125,9 @@ final as (
     from events
     left join idle
         on
-            events.event_type = 'reopened'
-            and events.conversation_key = idle.conversation_key
-            and events.event_at = idle.happened_at
+            events.conversation_key = idle.conversation_key
+            and events.event_type = idle.event_type
+            and events.event_at = idle.event_at
 )
 
 select * from final

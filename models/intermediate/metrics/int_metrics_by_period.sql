@@ -10,12 +10,12 @@ dates as (
 {%- for model_name in counted %}
 
 {#- Only what stands open asks for the last day, and a window over all rows is dear. #}
-{%- set has_stocks = metrics_counted_in(model_name) | selectattr('kind', 'equalto', 'stock') | list %}
+{%- set kinds = metrics_counted_in(model_name) | map(attribute='kind') | list %}
 
 {{ model_name }}_dated as (
     select
         counted.*,
-        {%- if has_stocks %}
+        {%- if 'stock' in kinds %}
         max(counted.metric_date) over (partition by dates.week_start_date) as week_last_date,
         max(counted.metric_date) over (partition by dates.month_start_date) as month_last_date,
         {%- endif %}
@@ -33,7 +33,7 @@ dates as (
         {{ summed_metrics(model_name) }}
         count(*) as row_count
     from {{ model_name }}_dated
-    {% if has_stocks -%}
+    {% if 'stock' in kinds -%}
     where metric_date = {{ period_type }}_last_date
     {% endif -%}
     group by {{ period_type }}_start_date
