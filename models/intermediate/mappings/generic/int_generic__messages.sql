@@ -26,14 +26,13 @@ messages as (
         exported.is_public,
         exported.sent_at,
         case
-            when bots.agent_id is not null then 'bot'
+            when exported.author_role = 'agent' and bots.agent_id is not null then 'bot'
             else exported.author_role
         end as author_role
     from exported
     left join bots
         on
-            exported.author_role = 'agent'
-            and exported.source_instance = bots.source_instance
+            exported.source_instance = bots.source_instance
             and exported.author_id = bots.agent_id
 ),
 
