@@ -48,8 +48,11 @@ class Results:
         self.lines = {(line.run, line.step): line for line in lines if line.size == size}
 
     def value(self, run: str, step: str) -> float:
+        """The line's value: 0 if the run had no such step, no number if there was no such run."""
         line = self.lines.get((run, step))
-        return line.value if line else 0.0
+        if line is None:
+            return 0.0 if any(name == run for name, _ in self.lines) else math.nan
+        return line.value
 
     @property
     def floor(self) -> float:
@@ -73,7 +76,8 @@ class Results:
     @property
     def peak_bytes(self) -> int:
         """The most memory that any build held."""
-        return max(self.lines[run, "wall"].peak_bytes or 0 for run in BUILDS)
+        builds = (self.lines.get((run, "wall")) for run in BUILDS)
+        return max(line.peak_bytes or 0 for line in builds if line)
 
 
 def read(path: Path) -> list[Line]:
@@ -127,6 +131,10 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in [header, ruler, *rows])
 
 
+def _shown(number: float, digits: int = 1) -> str:
+    return "not run" if math.isnan(number) else f"{number:.{digits}f}"
+
+
 def _gib(count: int | None) -> str:
     return "" if count is None else f"{count / GIB:.2f}"
 
@@ -136,10 +144,10 @@ def _size_rows(found: Results) -> Iterable[Sequence[str]]:
         line = found.lines.get((run, "wall"))
         return (
             name,
-            f"{seconds:.1f}",
-            f"{seconds / found.floor:.2f}",
-            f"{seconds / found.landing():.2f}",
-            "" if net is None else f"{net:.1f}",
+            _shown(seconds),
+            _shown(seconds / found.floor, 2),
+            _shown(seconds / found.landing(), 2),
+            "" if net is None else _shown(net),
             _gib(line.peak_bytes if line else None),
             _gib(line.database_bytes if line else None),
         )
@@ -202,7 +210,8 @@ def _aims_section(results: Sequence[Results]) -> str:
     rows = []
     for name, (_, limit) in measured[0].items():
         cells = [
-            f"{value:.2f} {'met' if value <= limit else '**missed**'}"
+            _shown(value, 2)
+            + ("" if math.isnan(value) else " met" if value <= limit else " **missed**")
             for value, _ in (aims[name] for aims in measured)
         ]
         rows.append((name, f"≤ {limit:g}", *cells))
@@ -222,7 +231,7 @@ def _growth_section(results: Sequence[Results]) -> str:
     rows = []
     for name, part in parts.items():
         found_exponent = exponent([(found.export_bytes, part(found)) for found in results])
-        cells = [f"{part(found):.1f}" for found in results]
+        cells = [_shown(part(found)) for found in results]
         rows.append((name, *cells, "" if found_exponent is None else f"{found_exponent:.2f}"))
     return _table(("step", *(f"{found.size}, s" for found in results), "exponent"), rows)
 
@@ -294,7 +303,7 @@ def _plot(results: Sequence[Results]) -> str:
         "landing, 1 % new": [found.landing("third") for found in results],
     }
     sizes = [found.export_bytes for found in results]
-    seconds = [value for values in series.values() for value in values]
+    seconds = [value for values in series.values() for value in values if value > 0]
     across = _scale(sizes, LEFT, WIDTH - RIGHT)
     up = _scale(seconds, HEIGHT - BOTTOM, TOP)
     parts = [
@@ -314,7 +323,7 @@ def _plot(results: Sequence[Results]) -> str:
             f'<text x="{x:.0f}" y="{HEIGHT - BOTTOM + 20}" text-anchor="middle">{found.size}</text>'
         )
     for values, colour in zip(series.values(), COLOURS, strict=True):
-        points = [(across(x), up(y)) for x, y in zip(sizes, values, strict=True)]
+        points = [(across(x), up(y)) for x, y in zip(sizes, values, strict=True) if y > 0]
         line = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
         parts.append(f'<polyline points="{line}" fill="none" stroke="{colour}" stroke-width="2"/>')
         parts += [f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" fill="{colour}"/>' for x, y in points]
@@ -325,8 +334,9 @@ def _plot(results: Sequence[Results]) -> str:
 def _labels(series: dict[str, list[float]], up: Callable[[float], float]) -> list[str]:
     """The name of each line at its right end, pushed apart where they would overlap."""
     ends = sorted(
-        (up(values[-1]), name, colour)
+        (up(measured[-1]), name, colour)
         for (name, values), colour in zip(series.items(), COLOURS, strict=True)
+        if (measured := [value for value in values if value > 0])
     )
     parts, lowest = [], 0.0
     for y, name, colour in ends:

@@ -38,6 +38,20 @@ def test_results_of_a_size_replace_those_of_the_same_size_only(tmp_path: Path) -
     ]
 
 
+def test_a_run_that_broke_off_is_shown_as_far_as_it_came(tmp_path: Path) -> None:
+    results = tmp_path / "benchmarks.csv"
+    lines = [Line("1GB", "exports", "bytes", 10**9), Line("1GB", "floor", "wall", 10.0, 1, 2)]
+    for run in ("empty", "first"):
+        lines.append(Line("1GB", run, "wall", 60.0, 1 << 30, 1))
+        lines += [Line("1GB", run, step, 15.0) for step in ("start", "landing", "nodes")]
+    bench_report.replace_lines(results, "1GB", lines)
+    tables = bench_report.write(results)
+    # Landing takes 15 s, the floor 10; nothing is said of a build that was not run.
+    assert "| landing, × floor | ≤ 2 | 1.50 met |" in tables
+    assert "| landing with 1 % new, × first | ≤ 0.1 | not run |" in tables
+    assert "nan" not in tables
+
+
 def test_one_hundredth_of_the_lines_is_set_aside_and_none_is_lost(tmp_path: Path) -> None:
     exports, later = tmp_path / "exports", tmp_path / "later"
     folder = exports / "shopify" / "orders"
