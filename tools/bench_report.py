@@ -131,8 +131,8 @@ def _table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(row)} |" for row in [header, ruler, *rows])
 
 
-def _shown(number: float, digits: int = 1) -> str:
-    return "not run" if math.isnan(number) else f"{number:.{digits}f}"
+def _shown(number: float, digits: int = 1, unit: str = "") -> str:
+    return "not run" if math.isnan(number) else f"{number:.{digits}f}{unit}"
 
 
 def _gib(count: int | None) -> str:
@@ -248,13 +248,13 @@ def _dbt_section(results: Sequence[Results]) -> str:
         cells = []
         for found in results:
             seconds = found.value(run, step) if step else _empty_after_start(found)
-            cells.append(f"{seconds:.0f}" if step == "nodes" else f"{seconds:.1f} s")
+            cells.append(_shown(seconds, 0) if step == "nodes" else _shown(seconds, 1, " s"))
         rows.append((name, *cells))
     rows.append(
         (
             "wall time a node",
             *(
-                f"{1000 * _empty_after_start(found) / found.value('empty', 'nodes'):.0f} ms"
+                _shown(1000 * _empty_after_start(found) / found.value("empty", "nodes"), 0, " ms")
                 for found in results
             ),
         )
