@@ -399,8 +399,11 @@ def main() -> int:
     size = arguments.bytes
     parse_bytes(size)
     FOLDER.mkdir(exist_ok=True)
+    lines: list[Line] = []
     try:
-        bench_report.replace_lines(arguments.results, size, list(measure(size)))
+        for line in measure(size):  # written as they come: a run that breaks off keeps its lines
+            lines.append(line)
+            bench_report.replace_lines(arguments.results, size, lines)
     finally:
         if not arguments.keep:
             _remove_databases(size)
