@@ -91,7 +91,7 @@ def _build_checks(workspace: Path) -> list[Check]:
     return [
         Check(
             "python tests",
-            ["pytest", "--numprocesses=2", "--dist=loadfile", "--no-loadscope-reorder"],
+            ["pytest", "--numprocesses", "2", "--dist", "loadfile"],
             "Read the failing test's message.",
             environment,
         ),

@@ -49,11 +49,6 @@ def environment(**values: str) -> Iterator[None]:
         os.environ.update(before)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What takes longest begins first, so that no worker ends long after the other."""
-    items.sort(key=lambda item: "test_spark.py" not in item.nodeid)
-
-
 def close_database() -> None:
     """Let go of the database that dbt had open in this process, so that a test can query it."""
     opened = DuckDBConnectionManager._ENV
