@@ -3,8 +3,8 @@
 `python -m tools.run_checks` runs all, `python -m tools.run_checks lint` the static ones. All checks
 run even if one fails, so that one run shows everything; the exit code is 1 if any did.
 
-The Python tests take most of the time, so they start first, two files at a time, and the others run
-beside them, one after the other.
+The Python tests take most of the time and little more than one processor, so they start first and
+the others run beside them, one after the other.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def _build_checks(workspace: Path) -> list[Check]:
     return [
         Check(
             "python tests",
-            ["pytest", "--numprocesses", "2", "--dist", "loadfile"],
+            ["pytest"],
             "Read the failing test's message.",
             environment,
         ),
