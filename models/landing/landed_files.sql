@@ -118,6 +118,7 @@ described as (
         recognised.source_file,
         recognised.source_file_version,
         recognised.file_path,
+        '{{ sql_text(folder) }}' as raw_dir,
         case
             when recognised.object_name is null then 'unrecognised'
             when coalesce(inspected.inspection.problem, same_file.problem) is not null then 'unreadable'
@@ -178,27 +179,7 @@ gone as (
 ),
 
 final as (
-    select
-        source_system,
-        source_instance,
-        object_name,
-        source_file,
-        source_file_version,
-        file_path,
-        '{{ sql_text(folder) }}' as raw_dir,
-        file_state,
-        problem,
-        record_format,
-        header,
-        delimiter,
-        size_bytes,
-        line_count,
-        record_count,
-        longest_line_bytes,
-        is_enveloped,
-        needs_copy,
-        modified_at
-    from described
+    select * from described
     union all
     select * from gone
 )
