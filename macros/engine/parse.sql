@@ -1,6 +1,7 @@
 {#- One expression per raw type says what text is accepted; anything else is NULL. Nothing is
     rounded, and no cast of the engine's own decides: '5.7' is no integer, 't' is no boolean. Groups are
-    `(?:...)`: to remember what they matched takes a quarter longer. -#}
+    `(?:...)`: to remember what they matched takes a quarter longer. Spaces around a value are passed
+    over by its pattern: to trim every value costs as much as to match it. -#}
 
 {#- Whether there is more than blanks: spaces, tabs, line ends. Most texts show it by their first
     character; to trim them copies them, and every field of every record is asked. -#}
@@ -14,19 +15,23 @@
 {%- endmacro %}
 
 
+{#- The cast of a text that its pattern has accepted. The engine passes over plain spaces alone. -#}
+{% macro cast_trimmed(text, type) -%}
+    coalesce(try_cast({{ text }} as {{ type }}), try_cast(trim({{ text }}) as {{ type }}))
+{%- endmacro %}
+
+
 {#- Up to 18 digits. -#}
 {% macro parse_bigint(text) -%}
-    case
-        when regexp_full_match(trim({{ text }}), '[+-]?[0-9]{1,18}') then cast(trim({{ text }}) as bigint)
-    end
+    case when regexp_full_match({{ text }}, '\p{Zs}*[+-]?[0-9]{1,18}\p{Zs}*') then {{ cast_trimmed(text, 'bigint') }} end
 {%- endmacro %}
 
 
 {#- Plain decimal notation with at most four decimals (zeros after them do not count). -#}
 {% macro parse_decimal(text) -%}
     case
-        when regexp_full_match(trim({{ text }}), '[+-]?[0-9]{1,14}(?:[.][0-9]{1,4}0*)?')
-            then cast(trim({{ text }}) as decimal(18, 4))
+        when regexp_full_match({{ text }}, '\p{Zs}*[+-]?[0-9]{1,14}(?:[.][0-9]{1,4}0*)?\p{Zs}*')
+            then {{ cast_trimmed(text, 'decimal(18, 4)') }}
     end
 {%- endmacro %}
 
@@ -44,9 +49,7 @@
 
 
 {% macro parse_date(text) -%}
-    case
-        when regexp_full_match(trim({{ text }}), '[0-9]{4}-[0-9]{2}-[0-9]{2}') then try_cast(trim({{ text }}) as date)
-    end
+    case when regexp_full_match({{ text }}, '\p{Zs}*[0-9]{4}-[0-9]{2}-[0-9]{2}\p{Zs}*') then {{ cast_trimmed(text, 'date') }} end
 {%- endmacro %}
 
 
@@ -67,25 +70,29 @@
 {#- A UTC timestamp. `format` is how the vendor writes it:
     iso_8601 (an offset is applied, no offset means UTC), epoch_seconds, or rfc_2822. -#}
 {% macro parse_timestamp(text, format) -%}
-    {%- set text = 'trim(' ~ text ~ ')' -%}
     {%- if format == 'iso_8601' -%}
+    {%- set day, time = '[0-9]{4}-[0-9]{2}-[0-9]{2}', '[0-9]{2}:[0-9]{2}' -%}
+    {%- set to_the_second = '\\p{Zs}*' ~ day ~ '[T ]' ~ time ~ ':[0-9]{2}(?:[.][0-9]+)?' -%}
+    {%- set offset = '[+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?' -%}
     case
-        when regexp_full_match({{ text }}, '[0-9]{4}-[0-9]{2}-[0-9]{2}(?:[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.][0-9]+)?(?:Z| UTC)?)?')
-            then try_cast({{ text }} as timestamp)
-        when regexp_full_match({{ text }}, '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(?:Z| UTC)?')
-            then try_cast(left({{ text }}, 16) || ':00' as timestamp)
-        when regexp_full_match({{ text }}, '[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:[.][0-9]+)? ?[+-](?:0[0-9]|1[0-4])(?::?[0-5][0-9])?')
-            then timezone('UTC', try_cast(regexp_replace({{ text }}, ' ?([+-][0-9:]+)$', '\1') as timestamptz))
+        when regexp_full_match({{ text }}, '{{ to_the_second }}(?:Z| UTC)?\p{Zs}*') then {{ cast_trimmed(text, 'timestamp') }}
+        when regexp_full_match({{ text }}, '{{ to_the_second }}{{ offset }}\p{Zs}*')
+            then timezone('UTC', {{ cast_trimmed(text, 'timestamptz') }})
+        when regexp_full_match({{ text }}, '{{ to_the_second }} {{ offset }}\p{Zs}*')
+            then timezone('UTC', try_cast(regexp_replace(trim({{ text }}), ' ([+-])', '\1') as timestamptz))
+        when regexp_full_match({{ text }}, '\p{Zs}*{{ day }}[T ]{{ time }}(?:Z| UTC)?\p{Zs}*')
+            then try_cast(left(ltrim({{ text }}), 16) || ':00' as timestamp)
+        when regexp_full_match({{ text }}, '\p{Zs}*{{ day }}\p{Zs}*') then cast({{ cast_trimmed(text, 'date') }} as timestamp)
     end
     {%- elif format == 'epoch_seconds' -%}
     case
-        when regexp_full_match({{ text }}, '[0-9]{1,11}(?:[.][0-9]+)?')
-            then make_timestamp(cast(round(cast({{ text }} as double) * 1000000) as bigint))
+        when regexp_full_match({{ text }}, '\p{Zs}*[0-9]{1,11}(?:[.][0-9]+)?\p{Zs}*')
+            then make_timestamp(cast(round({{ cast_trimmed(text, 'double') }} * 1000000) as bigint))
     end
     {%- elif format == 'rfc_2822' -%}
     case
-        when regexp_full_match({{ text }}, '[A-Z][a-z]{2}, [0-9]{1,2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} [+-][0-9]{4}')
-            then timezone('UTC', try_strptime({{ text }}, '%a, %d %b %Y %H:%M:%S %z'))
+        when regexp_full_match({{ text }}, '\p{Zs}*[A-Z][a-z]{2}, [0-9]{1,2} [A-Z][a-z]{2} [0-9]{4} [0-9]{2}:[0-9]{2}:[0-9]{2} [+-][0-9]{4}\p{Zs}*')
+            then timezone('UTC', try_strptime(trim({{ text }}), '%a, %d %b %Y %H:%M:%S %z'))
     end
     {%- else -%}
         {{ exceptions.raise_compiler_error("Unknown timestamp format '" ~ format ~ "' in a raw contract: use iso_8601, epoch_seconds or rfc_2822.") }}

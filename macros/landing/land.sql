@@ -41,9 +41,17 @@ select * from {{ this }} where false  -- no file is new or changed
 {#- The records of groups of files, typed and judged; without a group, the same columns and no row. -#}
 {% macro landing_select(contract, groups) -%}
 with
+{% if groups %}
+lines as materialized (
+    {{ exported_lines(groups) }}
+),
 
+unwrapped_lines as (
+    {{ unwrapped_lines() }}
+),
+{% endif %}
 records as (
-    {{ parsed_records(contract, groups) if groups else no_records(contract) }}
+    {{ parsed_records(contract) if groups else no_records(contract) }}
 ),
 
 typed as (

@@ -16,37 +16,42 @@
 {%- endmacro %}
 
 
-{#- One row per record of the batch: where it stands, its text, why it is no record, its fields. -#}
-{% macro parsed_records(contract, groups) -%}
+{#- One row per line of the batch. The line number keeps its query on one thread: what comes after it
+    should not wait. -#}
+{% macro exported_lines(groups) -%}
+    {%- for group in groups %}
+    {{ group_lines(group) }}
+    {{- ' union all ' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+
+{#- One row per record: where it stands, when it was emitted, the record's text without its envelope. -#}
+{% macro unwrapped_lines() -%}
     select
-        * exclude (payload_text, is_json),
-        {{ first_shape_fault('payload_text', 'is_json', contract.fields) }} as record_shape_fault
+        batch.source_instance,
+        batch.source_file,
+        batch.source_file_version,
+        cast(lines.line_number - batch.lines_before + batch.header_lines as bigint) as source_line,
+        {{ envelope_time('lines.line') }} as record_emitted_at,
+        lines.line as record_text,
+        {{ unwrapped('lines.line', 'batch.is_enveloped') }} as payload_text
+    from lines
+    inner join {{ batch_table() }} as batch on lines.read_path = batch.read_path
+    where {{ is_said('lines.line') }}
+{%- endmacro %}
+
+
+{#- The fields of each record as texts, and why it is none. -#}
+{% macro parsed_records(contract) -%}
+    select
+        * exclude (payload_text),
+        {{ record_fault('payload_text') }} as record_fault,
+        {{ first_shape_fault('payload_text', contract.fields) }} as record_shape_fault
     from (
-        select
-            batch.source_instance,
-            batch.source_file,
-            batch.source_file_version,
-            cast(lines.line_number - batch.lines_before + batch.header_lines as bigint) as source_line,
-            {{ envelope_time('lines.line') }} as record_emitted_at,
-            lines.line as record_text,
-            {{ record_fault('payload.text', 'checked.is_json') }} as record_fault,
-            case
-                when checked.is_json
-                    then json_transform(payload.text, '{{ record_structure(contract) }}')
-            end as record,
-            payload.text as payload_text,
-            checked.is_json
-        from (
-            {%- for group in groups %}
-            {{ group_lines(group) }}
-            {{- ' union all ' if not loop.last }}
-            {%- endfor %}
-        ) as lines
-        inner join {{ batch_table() }} as batch on lines.read_path = batch.read_path
-        cross join lateral (select {{ unwrapped('lines.line', 'batch.is_enveloped') }} as text) as payload
-        -- Asked once: each answer parses the whole text.
-        cross join lateral (select json_valid(payload.text) as is_json) as checked
-        where {{ is_said('lines.line') }} and payload.text is not null
+        select *, try(json_transform(payload_text, '{{ record_structure(contract) }}')) as record
+        from unwrapped_lines
+        where payload_text is not null
     ) as parsed
 {%- endmacro %}
 
@@ -67,12 +72,14 @@
 {%- endmacro %}
 
 
-{#- Why a line is no record at all; NULL if it is one. `is_json` says whether it is JSON. -#}
-{% macro record_fault(text, is_json) -%}
+{#- Why a line is no record at all; NULL if it is one. Nearly every line is settled by the first answer;
+    the others parse or copy the text. -#}
+{% macro record_fault(text) -%}
     case
+        when record is not null and starts_with({{ text }}, '{') then null
         when starts_with({{ text }}, '!') and contains({{ text }}, chr(31))
             then substr(split_part({{ text }}, chr(31), 1), 2)
-        when not {{ is_json }} then 'record: not JSON'
+        when not json_valid({{ text }}) then 'record: not JSON'
         when not starts_with(ltrim({{ text }}, ' ' || chr(9)), '{') then 'record: not a JSON object'
     end
 {%- endmacro %}
@@ -92,7 +99,8 @@
     with any key that is no envelope key is a record itself. -#}
 {% macro unwrapped(line, is_enveloped) -%}
     case
-        when not {{ is_enveloped }} or not json_valid({{ line }}) then {{ line }}
+        when not {{ is_enveloped }} then {{ line }}
+        when not json_valid({{ line }}) then {{ line }}
         when list_contains(control_types(), json_extract_string({{ line }}, '$.type'))
             and list_has_all(control_keys(), json_keys({{ line }}))
             then null
@@ -116,7 +124,8 @@
         ~ line ~ " ->> '$.time_extracted', " ~ line ~ " ->> '$._airbyte_extracted_at', "
         ~ line ~ " ->> '$._airbyte_emitted_at')" -%}
     case
-        when batch.is_enveloped and json_valid({{ line }})
+        when not batch.is_enveloped then null
+        when json_valid({{ line }})
             then coalesce(
                 {{ parse_timestamp(time, 'iso_8601') }},
                 case when {{ parse_bigint(time) }} < 100000000000000 then epoch_ms({{ parse_bigint(time) }}) end
