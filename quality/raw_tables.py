@@ -120,11 +120,11 @@ class RawDatabase:
 
     def add(self, contract: Contract, files: list[RawFile]) -> list[RawTable]:
         """Read an object's files; the tables that came of it, the object's own first."""
-        groups = self._list_batch(contract, files)
+        longest = self._list_batch(contract, files)
         view = _view_name(contract)
         self._run(
             f'create table raw."{view}__records" as '
-            + (self._records(contract, groups) if groups else self._no_records(contract))
+            + (self._no_records(contract) if longest is None else self._records(contract, longest))
         )
         self._run(
             "update raw.files set record_count = counted.n from ("
@@ -137,13 +137,16 @@ class RawDatabase:
     def _run(self, statement: str, parameters: list[Any] | None = None) -> list[tuple[Any, ...]]:
         return self._connection.execute(statement, parameters or []).fetchall()
 
-    def _list_batch(self, contract: Contract, files: list[RawFile]) -> list[dict[str, Any]]:
-        """Inspect files and list them; groups that one reader can read, as the landing has them."""
+    def _list_batch(self, contract: Contract, files: list[RawFile]) -> int | None:
+        """Inspect and list files; the bytes of their longest line, None if there is no line."""
         self._run(
             "create or replace temporary table batch (source_instance varchar, "
-            "source_file varchar, read_path varchar, is_enveloped boolean)"
+            "source_file varchar, source_file_version varchar, read_path varchar, "
+            "is_enveloped boolean, lines_before bigint, lines_left_out integer, "
+            "csv_keys varchar[], delimiter varchar)"
         )
-        groups: dict[tuple[str, ...], list[tuple[str, int]]] = {}
+        longest: list[int] = []
+        lines_before = 0
         for file in files:
             inspected = export_files.inspect(file.path)
             self._run(
@@ -157,55 +160,59 @@ class RawDatabase:
             )
             if inspected["problem"] or not inspected["line_count"]:
                 continue
-            path = file.path
-            shape: tuple[str, ...] = ()
+            path, header = file.path, inspected["header"]
             if inspected["needs_copy"]:
+                header = None
                 path = export_files.readable_copy(
                     file.path, inspected["record_format"], inspected["delimiter"]
                 )
-            elif inspected["record_format"] == "csv":
-                shape = (inspected["delimiter"], *inspected["header"])
-            groups.setdefault(shape, []).append((path, inspected["longest_line_bytes"]))
             self._run(
-                "insert into batch values (?, ?, ?, ?)",
-                [file.source_instance, file.source_file, path, inspected["is_enveloped"]],
+                "insert into batch values (?, ?, '', ?, ?, ?, 0, ?, ?)",
+                [
+                    file.source_instance,
+                    file.source_file,
+                    path,
+                    inspected["is_enveloped"],
+                    lines_before,
+                    [f"{json.dumps(name)}:" for name in header] if header else None,
+                    inspected["delimiter"],
+                ],
             )
-        found: list[dict[str, Any]] = []
-        for number, (shape, members) in enumerate(groups.items()):
-            self._run(f"set variable raw_paths_{number} = ?", [[path for path, _ in members]])
-            found.append(
-                {
-                    "paths": f"raw_paths_{number}",
-                    "header": list(shape[1:]) or None,
-                    "delimiter": shape[0] if shape else None,
-                    "longest_line_bytes": max(longest for _, longest in members),
-                }
-            )
-        return found
+            lines_before += inspected["line_count"] + bool(header)
+            longest.append(inspected["longest_line_bytes"])
+        paths = self._sql.call("literal_glob", "read_path")
+        self._run(f"set variable raw_paths = (select list({paths} order by rowid) from batch)")
+        return max(longest, default=None)
 
-    def _records(self, contract: Contract, groups: list[dict[str, Any]]) -> str:
+    def _records(self, contract: Contract, longest_line_bytes: int) -> str:
         """One row per record of the batch, as the landing parses it."""
         call = self._sql.call
-        lines = " union all ".join(call("group_lines", group) for group in groups)
         structure = _quoted(json.dumps(self._structure(contract)))
         lists = ", ".join(_quoted(f"$.{field.path}") for field in _lists(contract.fields))
         return f"""
+            with
+
+            lines as materialized ({call("exported_lines", "raw_paths", longest_line_bytes)}),
+
+            located_lines as ({call("located_lines", "batch")}),
+
+            unwrapped_lines as ({call("unwrapped_lines")}),
+
+            parsed as (
+                select *, try(json_transform(payload_text, {structure})) as record
+                from unwrapped_lines
+                where payload_text is not null
+            )
+
             select
-                batch.source_instance as _source_instance,
-                batch.source_file as _source_file,
-                {call("envelope_time", "lines.line")} as _emitted_at,
-                {call("record_fault", "payload.text", "json_valid(payload.text)")} as _record_fault,
-                md5(payload.text) as _content,
-                case when json_valid(payload.text)
-                    then json_type(payload.text, cast([{lists}] as varchar[])) end as _list_types,
-                case when json_valid(payload.text)
-                    then json_transform(payload.text, {structure}) end as _record
-            from ({lines}) as lines
-            inner join batch on lines.read_path = batch.read_path
-            cross join lateral (
-                select {call("unwrapped", "lines.line", "batch.is_enveloped")} as text
-            ) as payload
-            where trim(lines.line, ' ' || chr(9) || chr(13)) <> '' and payload.text is not null
+                source_instance as _source_instance,
+                source_file as _source_file,
+                record_emitted_at as _emitted_at,
+                {call("record_fault", "payload_text")} as _record_fault,
+                md5(payload_text) as _content,
+                try(json_type(payload_text, cast([{lists}] as varchar[]))) as _list_types,
+                record as _record
+            from parsed
         """
 
     def _no_records(self, contract: Contract) -> str:

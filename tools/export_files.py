@@ -513,18 +513,31 @@ def _inspect_csv(path: str) -> Inspection:
     try:
         rows = _csv_rows(path, delimiter)
         header = found.header = _csv_header(next(rows))
-        is_regular = all(header) and len({name.lower() for name in header}) == len(header)
-        for row in rows:
-            found.record_count += 1
-            is_regular = is_regular and row.fields is not None and len(row.fields) == len(header)
-            found.longest_line_bytes = max(found.longest_line_bytes, len(row.text.encode()))
+        is_whole = not plain.needs_copy and plain.line_count == plain.record_count
+        if is_whole and _has_plain_rows(path, delimiter, len(header)):
+            found.record_count = plain.record_count - 1
+            found.longest_line_bytes = plain.longest_line_bytes
+            distinct = {name.lower() for name in header if name}
+            found.needs_copy = len(distinct) < len(header)
+        else:
+            found.needs_copy = True
+            for row in rows:
+                found.record_count += 1
+                found.longest_line_bytes = max(found.longest_line_bytes, len(row.text.encode()))
     except csv.Error as error:
         raise DamagedFileError(f"is no readable CSV ({error})") from error
-    # Two readers agree about quotes only where there are none.
-    is_regular = is_regular and not any(b'"' in chunk for chunk in _chunks(path))
-    found.needs_copy = not is_regular or plain.needs_copy or plain.line_count > plain.record_count
     found.line_count = found.record_count
     return found
+
+
+def _has_plain_rows(path: str, delimiter: str, columns: int) -> bool:
+    """Whether each line has that many fields and none a quote: nothing is left to interpret."""
+    count_delimiters = methodcaller("count", delimiter.encode())
+    for chunk in _chunks(path):
+        lines = chunk.removesuffix(b"\n").split(b"\n")
+        if b'"' in chunk or set(map(count_delimiters, lines)) != {columns - 1}:
+            return False
+    return True
 
 
 def _csv_as_json(path: str, delimiter: str) -> Iterator[str]:

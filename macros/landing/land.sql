@@ -11,39 +11,42 @@
 select 1  -- while parsing, only the dependencies count: {{ source_relation }} {{ ref('landed_files') }}
     {%- else -%}
         {%- set contract = raw_contract() -%}
-        {%- set groups = prepare_batch(contract, ref('landed_files')) if is_building() else [] -%}
-        {%- if not groups and is_building() and load_cached_relation(this) -%}
+        {%- set longest_line = prepare_batch(contract, ref('landed_files')) if is_building() else none -%}
+        {%- if longest_line is none and is_building() and load_cached_relation(this) -%}
 select * from {{ this }} where false  -- no file is new or changed
         {%- else -%}
-{{ landing_select(contract, groups) }}
+{{ landing_select(contract, longest_line) }}
         {%- endif -%}
     {%- endif -%}
 {% endmacro %}
 
 
-{#- On Spark the same SQL is run by DuckDB inside the executors, a view for each group of files. The
-    table has a partition a file, so that a file's rows can be replaced. -#}
+{#- On Spark the same SQL is run by DuckDB inside the executors. The table has a partition a file, so
+    that a file's rows can be replaced. -#}
 {% macro spark__land(source_relation) %}
     {%- if not execute %}
 select 1  -- while parsing, only the dependencies count: {{ source_relation }} {{ ref('landed_files') }}
     {%- else -%}
-        {%- set contract = raw_contract() -%}
-        {%- for view in exports_views(contract, ref('landed_files')) %}
+        {%- set view = exports_view(raw_contract(), ref('landed_files')) -%}
+        {%- if view %}
 select *, md5(source_file) as source_file_key from ({{ view }}) as records
-{{ 'union all' if not loop.last }}
         {%- else %}
 select * from {{ this }} where false  -- no file is new or changed
-        {%- endfor -%}
+        {%- endif -%}
     {%- endif -%}
 {% endmacro %}
 
 
-{#- The records of groups of files, typed and judged; without a group, the same columns and no row. -#}
-{% macro landing_select(contract, groups) -%}
+{#- The records of a slice of the batch, typed and judged; without a line, the same columns and no row. -#}
+{% macro landing_select(contract, longest_line_bytes) -%}
 with
-{% if groups %}
+{% if longest_line_bytes is not none %}
 lines as materialized (
-    {{ exported_lines(groups) }}
+    {{ exported_lines(batch_table() ~ '_paths', longest_line_bytes) }}
+),
+
+located_lines as (
+    {{ located_lines(batch_table()) }}
 ),
 
 unwrapped_lines as (
@@ -51,7 +54,7 @@ unwrapped_lines as (
 ),
 {% endif %}
 records as (
-    {{ parsed_records(contract) if groups else no_records(contract) }}
+    {{ no_records(contract) if longest_line_bytes is none else parsed_records(contract) }}
 ),
 
 typed as (

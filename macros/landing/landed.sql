@@ -6,18 +6,29 @@
     {%- set target = this.incorporate(type='table') -%}
     {%- set existing = load_cached_relation(this) -%}
     {%- set changed = run_query('select count(*) from ' ~ batch_table()).rows[0][0] -%}
+    {%- set slices = run_query(
+        'select distinct slice_number from ' ~ batch_table() ~ ' where line_count > 0 order by slice_number'
+    ).columns[0].values() -%}
 
     {{ run_hooks(pre_hooks, inside_transaction=True) }}
-    {%- if not existing -%}
-        {%- call statement('main') -%} create table {{ target }} as {{ sql }} {%- endcall -%}
-    {%- elif changed -%}
+    {%- if existing and changed -%}
         {%- call statement('forget') -%}
             delete from {{ target }} where source_file in (select source_file from {{ batch_table() }})
         {%- endcall -%}
-        {%- call statement('main') -%} insert into {{ target }} by name {{ sql }} {%- endcall -%}
-    {%- else -%}
-        {%- call noop_statement('main', 'no new file') -%} {{ sql }} {%- endcall -%}
     {%- endif -%}
+    {%- for slice_number in slices -%}
+        {%- do run_query(paths_statement(slice_number)) -%}
+        {%- call statement('main') -%}
+            {{ 'create table ' ~ target ~ ' as' if loop.first and not existing else 'insert into ' ~ target ~ ' by name' }}
+            {{ sql }}
+        {%- endcall -%}
+    {%- else -%}
+        {%- if existing -%}
+            {%- call noop_statement('main', 'no new line') -%} {{ sql }} {%- endcall -%}
+        {%- else -%}
+            {%- call statement('main') -%} create table {{ target }} as {{ sql }} {%- endcall -%}
+        {%- endif -%}
+    {%- endfor -%}
     {{ run_hooks(post_hooks, inside_transaction=True) }}
     {%- do adapter.commit() -%}
     {%- if changed -%}

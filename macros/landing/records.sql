@@ -16,36 +16,65 @@
 {%- endmacro %}
 
 
-{#- One row per line of the batch. The line number keeps its query on one thread: what comes after it
-    should not wait. -#}
-{% macro exported_lines(groups) -%}
-    {%- for group in groups %}
-    {{ group_lines(group) }}
-    {{- ' union all ' if not loop.last }}
-    {%- endfor %}
+{#- One row per line of the files that a variable names. The line number keeps this on one thread:
+    what comes after it should not wait. -#}
+{% macro exported_lines(paths, longest_line_bytes) -%}
+    select
+        filename as read_path,
+        row_number() over () as line_number,
+        line
+    from read_csv(
+        getvariable('{{ paths }}'), columns = {'line': 'VARCHAR'}, header = false, delim = '', quote = '',
+        escape = '', auto_detect = false, filename = true, hive_partitioning = false,
+        max_line_size = {{ [2097152, longest_line_bytes + 1024] | max }}
+    )
 {%- endmacro %}
 
 
-{#- One row per record: where it stands, when it was emitted, the record's text without its envelope. -#}
-{% macro unwrapped_lines() -%}
+{#- One row per line that says something: where it stands, as JSON, whether a loader may have wrapped it. -#}
+{% macro located_lines(batch) -%}
     select
         batch.source_instance,
         batch.source_file,
         batch.source_file_version,
-        cast(lines.line_number - batch.lines_before + batch.header_lines as bigint) as source_line,
-        {{ envelope_time('lines.line') }} as record_emitted_at,
-        lines.line as record_text,
-        {{ unwrapped('lines.line', 'batch.is_enveloped') }} as payload_text
+        cast(lines.line_number - batch.lines_before + batch.lines_left_out as bigint) as source_line,
+        batch.is_enveloped,
+        case
+            when batch.csv_keys is null then lines.line
+            else {{ csv_as_json('lines.line', 'batch.csv_keys', 'batch.delimiter') }}
+        end as line
     from lines
-    inner join {{ batch_table() }} as batch on lines.read_path = batch.read_path
-    where {{ is_said('lines.line') }}
+    inner join {{ batch }} as batch on lines.read_path = batch.read_path
+    where
+        {{ is_said('lines.line') }}
+        and (batch.csv_keys is null or lines.line_number > batch.lines_before + 1)
+{%- endmacro %}
+
+
+{#- A line of a CSV without quotes as a JSON object of texts. -#}
+{% macro csv_as_json(line, keys, delimiter) -%}
+    '{' || array_to_string(list_transform(
+                list_zip({{ keys }}, string_split({{ line }}, {{ delimiter }})),
+                lambda pair: pair[1] || case when pair[2] = '' then 'null' else to_json(pair[2]) end
+            ), ',') || '}'
+{%- endmacro %}
+
+
+{#- One row per record: when it was emitted, and its text without the loader's envelope. -#}
+{% macro unwrapped_lines() -%}
+    select
+        *,
+        {{ envelope_time('line') }} as record_emitted_at,
+        {{ unwrapped('line') }} as payload_text
+    from located_lines
 {%- endmacro %}
 
 
 {#- The fields of each record as texts, and why it is none. -#}
 {% macro parsed_records(contract) -%}
     select
-        * exclude (payload_text),
+        * exclude (line, payload_text),
+        line as record_text,
         {{ record_fault('payload_text') }} as record_fault,
         {{ first_shape_fault('payload_text', contract.fields) }} as record_shape_fault
     from (
@@ -97,9 +126,9 @@
 
 {#- The record inside a loader's envelope; NULL for the loader's own lines (SCHEMA, STATE). A line
     with any key that is no envelope key is a record itself. -#}
-{% macro unwrapped(line, is_enveloped) -%}
+{% macro unwrapped(line) -%}
     case
-        when not {{ is_enveloped }} then {{ line }}
+        when not is_enveloped then {{ line }}
         when not json_valid({{ line }}) then {{ line }}
         when list_contains(control_types(), json_extract_string({{ line }}, '$.type'))
             and list_has_all(control_keys(), json_keys({{ line }}))
@@ -124,7 +153,7 @@
         ~ line ~ " ->> '$.time_extracted', " ~ line ~ " ->> '$._airbyte_extracted_at', "
         ~ line ~ " ->> '$._airbyte_emitted_at')" -%}
     case
-        when not batch.is_enveloped then null
+        when not is_enveloped then null
         when json_valid({{ line }})
             then coalesce(
                 {{ parse_timestamp(time, 'iso_8601') }},

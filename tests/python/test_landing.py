@@ -1193,6 +1193,10 @@ def rewrite_unseen(file: Path, text: str) -> None:
     os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
 
 
+# A slice of two or three of the files below.
+SLICED = {"landing_slice_bytes": 500}
+
+
 @pytest.fixture(scope="module")
 def rebuilt(
     project: Project, empty_warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory
@@ -1212,7 +1216,7 @@ def rebuilt(
             "generic@blank/orders.jsonl": "\n\n",
         }
     )
-    before = landed_by_file(warehouse.build(ORDERS).built())
+    before = landed_by_file(warehouse.build(ORDERS, SLICED).built())
 
     rewrite_unseen(warehouse.raw_dir / "generic@secret/orders.jsonl", two.replace('"1"', '"8"'))
     warehouse.write(
@@ -1235,7 +1239,7 @@ def rebuilt(
     (warehouse.raw_dir / "generic@renamed/orders_of_march.jsonl").rename(
         warehouse.raw_dir / "generic@renamed/orders/march.jsonl"
     )
-    after = landed_by_file(warehouse.build(ORDERS).built())
+    after = landed_by_file(warehouse.build(ORDERS, SLICED).built())
     states = dict(warehouse.query("select source_file, file_state from landing.landed_files"))
     outcome, damaged = became(warehouse), warehouse.not_green()
 
@@ -1259,6 +1263,18 @@ def test_a_file_is_not_read_twice(rebuilt: Rebuilt) -> None:
         file = f"generic@{name}/orders.jsonl"
         assert [key for _, _, key, _ in rebuilt.before[file]] == ["1", "2", None]
         assert rebuilt.before[file] == rebuilt.after[file] == rebuilt.again[file]
+
+
+def test_lines_are_numbered_within_their_file_whichever_slice_it_is_in(rebuilt: Rebuilt) -> None:
+    for landed in (rebuilt.before, rebuilt.after):
+        numbers = {file: [row[1] for row in rows] for file, rows in landed.items()}
+        header = {file: file.endswith(".csv") for file in landed}
+        wrong = {
+            file: found
+            for file, found in numbers.items()
+            if found != list(range(1 + header[file], 1 + header[file] + len(found)))
+        }
+        assert not wrong, "lines_before in macros/landing/batch.sql miscounts"
 
 
 def test_a_changed_file_replaces_its_rows(rebuilt: Rebuilt) -> None:

@@ -42,7 +42,6 @@ FILE_COLUMNS = {
     "file_version": "VARCHAR",
     "file_path": "VARCHAR",
     "record_format": "VARCHAR",
-    "is_plain_csv": "BOOLEAN",
     "header": ["VARCHAR"],
     "delimiter": "VARCHAR",
     "size_bytes": "BIGINT",
