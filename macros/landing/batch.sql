@@ -28,7 +28,7 @@
     {{ return(by_duckdb(
         name,
         statement=[
-            batch_statement('select * from files'), paths_statement(0), landing_select(contract, longest)
+            batch_statement('select * from files'), slice_statement(0), landing_select(contract, longest)
         ] | join(';\n'),
         relation='files',
         files='select * from ' ~ batch_table() ~ ' where line_count > 0',
@@ -131,12 +131,15 @@ from sliced
 {% endmacro %}
 
 
-{#- Hands the paths of a slice to the database as a variable, so that no file name enters the SQL. -#}
-{% macro paths_statement(slice_number) -%}
+{#- Makes a slice the one that the landing statement reads: its files as a table, so that the database
+    sees how few they are beside their lines, and their paths as a variable, so that no file name
+    enters the SQL. -#}
+{% macro slice_statement(slice_number) -%}
+    create or replace temporary table {{ batch_table() }}_slice as
+    select * from {{ batch_table() }} where line_count > 0 and slice_number = {{ slice_number }};
+
     set variable {{ batch_table() }}_paths = (
-        select list({{ literal_glob('read_path') }} order by source_file)
-        from {{ batch_table() }}
-        where line_count > 0 and slice_number = {{ slice_number }}
+        select list({{ literal_glob('read_path') }} order by source_file) from {{ batch_table() }}_slice
     )
 {%- endmacro %}
 

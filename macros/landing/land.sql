@@ -46,7 +46,7 @@ lines as materialized (
 ),
 
 located_lines as (
-    {{ located_lines(batch_table()) }}
+    {{ located_lines(batch_table() ~ '_slice') }}
 ),
 
 unwrapped_lines as (

@@ -17,7 +17,7 @@
         {%- endcall -%}
     {%- endif -%}
     {%- for slice_number in slices -%}
-        {%- do run_query(paths_statement(slice_number)) -%}
+        {%- do run_query(slice_statement(slice_number)) -%}
         {%- call statement('main') -%}
             {{ 'create table ' ~ target ~ ' as' if loop.first and not existing else 'insert into ' ~ target ~ ' by name' }}
             {{ sql }}
