@@ -38,6 +38,12 @@ def run_spark(project: Project, raw_dir: Path, home: Path, *args: str) -> Path:
     """dbt on Spark over a landing zone; the folder of its tables, schema by schema."""
     assert not MISSING, "install " + " and ".join(MISSING)
     started = time.monotonic()
+    settings = home / "conf" / "spark-defaults.conf"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    # To compile each of a thousand small queries takes longer than to interpret it.
+    settings.write_text(
+        "spark.sql.codegen.wholeStage false\nspark.sql.codegen.factoryMode NO_CODEGEN\n"
+    )
     done = subprocess.run(
         [
             str(Path(sys.executable).parent / "dbt"), *args, "--target", "spark", "--quiet",
@@ -51,11 +57,14 @@ def run_spark(project: Project, raw_dir: Path, home: Path, *args: str) -> Path:
             "SPARK_MASTER": os.environ.get("SPARK_MASTER", "local[2]"),
             "SPARK_LOCAL_IP": "127.0.0.1",
             "SPARK_PARTITIONS": "2",
+            "SPARK_CONF_DIR": str(settings.parent),
             "PYSPARK_PYTHON": sys.executable,
             "PYTHONPATH": f"{PROJECT}{os.pathsep}{PROJECT / 'tools' / 'spark'}",
             "EXPORTS_TASK_BYTES": "100000",  # else every object of the sample is one task's work
-            # A short run gains nothing from the slower compiler, and fills the faster one's cache.
-            "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m",
+            # A short run gains nothing from the slower compiler, and fills the faster one's cache;
+            # its metastore need not survive a power cut.
+            "JAVA_TOOL_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m"
+            " -Dderby.system.durability=test",
         },
         stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
     )
