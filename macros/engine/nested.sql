@@ -1,4 +1,4 @@
-{#- Lists of structs, JSON arrays and markup. Engines differ in all of them; models above the
+{#- Lists of structs. Engines differ in all of them; models above the
     landing write these macros and no function of an engine's own. -#}
 
 {#- The type of a list of such values. -#}
@@ -138,70 +138,6 @@
     get({{ list }}, 0)['{{ field }}']
 {%- endmacro %}
 
-{#- The scalars of a JSON array as text, separated by `|`; NULL if there are none. -#}
-{% macro json_array_text(json) -%}
-    {{ return(adapter.dispatch('json_array_text')(json)) }}
-{%- endmacro %}
-
-{% macro duckdb__json_array_text(json) -%}
-    nullif(array_to_string(from_json({{ json }}, '["varchar"]'), '|'), '')
-{%- endmacro %}
-
-{% macro spark__json_array_text(json) -%}
-    nullif(array_join(from_json({{ json }}, 'array<string>'), '|'), '')
-{%- endmacro %}
-
-{#- HTML as the text a reader sees: line breaks for blocks, no tags, common entities decoded. -#}
-{% macro html_text(html) -%}
-    nullif(
-        {%- set entities = [
-            ('&nbsp;', ' '), ('&lt;', '<'), ('&gt;', '>'), ('&quot;', '"'), ('&#39;', "''"),
-            ('&amp;', '&'),
-        ] %}
-        {%- set text = regexp_replaced(
-            regexp_replaced(html, '<(br|/p|/div|/li|/h[1-6])[^>]*>', 'chr(10)', ignore_case=true),
-            '<[^>]*>', "''"
-        ) %}
-        {%- set decoded = namespace(sql=text) %}
-        {%- for entity, character in entities %}
-            {%- set decoded.sql = "replace(" ~ decoded.sql ~ ", '" ~ entity ~ "', '" ~ character ~ "')" %}
-        {%- endfor %}
-        {#- Most texts have no entity, and looking for six of them takes longer than the tags. #}
-        {{ trimmed(
-            "case when " ~ html ~ " like '%&%' then " ~ decoded.sql ~ " else " ~ text ~ " end",
-            "' ' || chr(10)"
-        ) }},
-        ''
-    )
-{%- endmacro %}
-
-{#- The fields of a JSON object as a list of structs of `key` and `value`, both text: a nested value is
-    JSON. NULL for what is no object. -#}
-{% macro json_object_entries(json) -%}
-    {{ return(adapter.dispatch('json_object_entries')(json)) }}
-{%- endmacro %}
-
-{% macro duckdb__json_object_entries(json) -%}
-    map_entries(try_cast(try_cast({{ json }} as json) as map(varchar, varchar)))
-{%- endmacro %}
-
-{% macro spark__json_object_entries(json) -%}
-    map_entries(from_json({{ json }}, 'map<string, string>'))
-{%- endmacro %}
-
-{#- The items of a text separated by one character, as a list. -#}
-{% macro split_items(text, separator='|') -%}
-    {{ return(adapter.dispatch('split_items')(text, separator)) }}
-{%- endmacro %}
-
-{% macro duckdb__split_items(text, separator) -%}
-    string_split({{ text }}, '{{ separator }}')
-{%- endmacro %}
-
-{% macro spark__split_items(text, separator) -%}
-    split({{ text }}, '[{{ separator }}]')
-{%- endmacro %}
-
 {#- The distinct items of a list, in no order. -#}
 {% macro list_deduplicated(list) -%}
     {{ return(adapter.dispatch('list_deduplicated')(list)) }}
@@ -226,17 +162,4 @@
 
 {% macro spark__joined_values(value) -%}
     nullif(array_join(array_sort(collect_set({{ value }})), '|'), '')
-{%- endmacro %}
-
-{#- Whether a text can be read as JSON; NULL for no text. -#}
-{% macro is_json(text) -%}
-    {{ return(adapter.dispatch('is_json')(text)) }}
-{%- endmacro %}
-
-{% macro duckdb__is_json(text) -%}
-    json_valid({{ text }})
-{%- endmacro %}
-
-{% macro spark__is_json(text) -%}
-    case when {{ text }} is not null then try_parse_json({{ text }}) is not null end
 {%- endmacro %}

@@ -1,4 +1,4 @@
-{#- Regular expressions and trimming. Patterns are written without backslashes where that is
+{#- Regular expressions, trimming, markup. Patterns are written without backslashes where that is
     possible, `[0-9]` for `\d`, since engines disagree about them in a text. -#}
 
 {#- The first match of a group in a text, NULL if there is none. -#}
@@ -69,4 +69,41 @@
 
 {% macro spark__sql_text(text) -%}
     {{ return(text | string | replace('\\', '\\\\') | replace("'", "''")) }}
+{%- endmacro %}
+
+{#- HTML as the text a reader sees: line breaks for blocks, no tags, common entities decoded. -#}
+{% macro html_text(html) -%}
+    nullif(
+        {%- set entities = [
+            ('&nbsp;', ' '), ('&lt;', '<'), ('&gt;', '>'), ('&quot;', '"'), ('&#39;', "''"),
+            ('&amp;', '&'),
+        ] %}
+        {%- set text = regexp_replaced(
+            regexp_replaced(html, '<(br|/p|/div|/li|/h[1-6])[^>]*>', 'chr(10)', ignore_case=true),
+            '<[^>]*>', "''"
+        ) %}
+        {%- set decoded = namespace(sql=text) %}
+        {%- for entity, character in entities %}
+            {%- set decoded.sql = "replace(" ~ decoded.sql ~ ", '" ~ entity ~ "', '" ~ character ~ "')" %}
+        {%- endfor %}
+        {#- Most texts have no entity, and looking for six of them takes longer than the tags. #}
+        {{ trimmed(
+            "case when " ~ html ~ " like '%&%' then " ~ decoded.sql ~ " else " ~ text ~ " end",
+            "' ' || chr(10)"
+        ) }},
+        ''
+    )
+{%- endmacro %}
+
+{#- The items of a text separated by one character, as a list. -#}
+{% macro split_items(text, separator='|') -%}
+    {{ return(adapter.dispatch('split_items')(text, separator)) }}
+{%- endmacro %}
+
+{% macro duckdb__split_items(text, separator) -%}
+    string_split({{ text }}, '{{ separator }}')
+{%- endmacro %}
+
+{% macro spark__split_items(text, separator) -%}
+    split({{ text }}, '[{{ separator }}]')
 {%- endmacro %}
