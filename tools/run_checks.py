@@ -4,7 +4,7 @@
 run even if one fails, so that one run shows everything; the exit code is 1 if any did.
 
 The Python tests take most of the time and little more than one processor, so they start first and
-the others run beside them, one after the other.
+the others run beside them, one after the other; those of Spark, the longest, are one of the others.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import dbt
 
 BIN = Path(sys.executable).parent
 ROOT = Path(__file__).resolve().parent.parent
+SPARK_TESTS = "tests/python/test_spark.py"
 DBT_SCHEMAS = Path(dbt.__path__[0]) / "jsonschemas" / "resources"
 
 
@@ -91,7 +92,13 @@ def _build_checks(workspace: Path) -> list[Check]:
     return [
         Check(
             "python tests",
-            ["pytest"],
+            ["pytest", "--durations=10", f"--ignore={SPARK_TESTS}"],
+            "Read the failing test's message.",
+            environment,
+        ),
+        Check(
+            "spark against duckdb",
+            ["pytest", "-rs", SPARK_TESTS],
             "Read the failing test's message.",
             environment,
         ),
