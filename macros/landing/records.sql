@@ -109,7 +109,8 @@
         when starts_with({{ text }}, '!') and contains({{ text }}, chr(31))
             then substr(split_part({{ text }}, chr(31), 1), 2)
         when not json_valid({{ text }}) then 'record: not JSON'
-        when not starts_with(ltrim({{ text }}, ' ' || chr(9)), '{') then 'record: not a JSON object'
+        when record is null or not starts_with(ltrim({{ text }}, ' ' || chr(9)), '{')
+            then 'record: not a JSON object'
     end
 {%- endmacro %}
 
