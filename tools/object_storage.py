@@ -252,17 +252,18 @@ def _explained(place: str, error: duckdb.Error) -> str:
     said = re.split(r"\n\s*(?:LINE \d|Possible solutions)", str(error))[0]
     said = " ".join(said.split()).rstrip(".")
     keys = KEYS.get(place.partition("://")[0], AZURE_KEYS)
-    if "ETag" in said:
+    answer = re.sub(r"'[^']*'", "", said)  # without addresses: a bucket may be called orders-404
+    if "ETag" in answer:
         return "it was changed meanwhile: build again."
-    if "query parameters" in said:
+    if "query parameters" in answer:
         return "a name in it has a question mark, which DuckDB cannot read: rename the object."
-    if isinstance(error, duckdb.OutOfMemoryException) or "maximum" in said.lower():
+    if isinstance(error, duckdb.OutOfMemoryException) or "maximum" in answer.lower():
         remedy = "raise WAREHOUSE_MEMORY, or copy the files to a disk before the build"
-    elif "NoSuchBucket" in said:
+    elif "NoSuchBucket" in answer:
         remedy = "correct the bucket's name, or make the bucket"
-    elif "404" in said:
+    elif "404" in answer:
         remedy = "if it was removed while it was being read, build again"
-    elif re.search(r"\b(400|401|403|301|Secret Validation Failure)\b", said):
+    elif re.search(r"\b(400|401|403|301|Secret Validation Failure)\b", answer):
         remedy = f"set {keys} to keys that may do so, and to the bucket's region"
     else:
         remedy = "see whether the network is there, and AWS_ENDPOINT_URL right where it is set"

@@ -323,7 +323,7 @@ def anew() -> Iterator[None]:
 FAILURES = {
     "no bucket": ("s3://nowhere/raw", {}, "cannot be listed: HTTP Error: HTTP GET error", "NoSuchBucket", ": correct the bucket's name"),
     "wrong keys": (None, {}, "cannot be listed: HTTP Error", "403", ": set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION to keys that may do so"),
-    "nobody there": (None, {"AWS_ENDPOINT_URL": "http://127.0.0.1:9"}, "cannot be listed: IO Error", "Could not connect", ": see whether the network is there, and AWS_ENDPOINT_URL right"),
+    "nobody there": ("s3://orders-404/raw", {"AWS_ENDPOINT_URL": "http://127.0.0.1:9"}, "cannot be listed: IO Error", "Could not connect", ": see whether the network is there, and AWS_ENDPOINT_URL right"),
     "unknown kind": ("ftp://host/raw", {}, "is neither a path nor in a bucket of a known kind", "it may begin with s3://"),
     "no extension": (None, {}, "needs DuckDB's extension httpfs, which is not there for DuckDB", f"install the package duckdb-extension-httpfs=={duckdb.__version__}."),
     "a question mark": (None, {}, "cannot be listed: a name in it has a question mark, which DuckDB cannot read: rename the object."),
