@@ -76,60 +76,14 @@
         {%- endfor -%}
         {%- if field.data_type == 'list' -%}
             {%- set part = 'part' ~ depth -%}
-            {%- set any_item = "coalesce(list_bool_or(list_transform(" ~ raw_field(record, field) ~ ", lambda " ~ part ~ ": "
-                ~ has_fault(part, field.fields, rejects, depth + 1) ~ ")), false)" -%}
             {%- do conditions.append(
-                "case when " ~ said_values('record', field) ~ " <> " ~ good_values('', field) ~ " then " ~ any_item ~ " else false end"
-                if record == 'record' else any_item
+                "coalesce(list_bool_or(list_transform(" ~ raw_field(record, field) ~ ", lambda " ~ part ~ ": "
+                ~ has_fault(part, field.fields, rejects, depth + 1) ~ ")), false)"
             ) -%}
         {%- endif -%}
     {%- endfor -%}
     ({{ conditions | join('
         or ') if conditions else 'false' }})
-{%- endmacro %}
-
-
-{#- How many values a list's items hold or should hold, as exported, of those that can be at fault; and
-    how many of them are good as typed. Counting is quick: what is wrong is asked only where they differ. -#}
-{% macro said_values(record, field, depth=1) -%}
-    {%- set counts, part = ['0'], 'part' ~ depth -%}
-    {%- for item in field.fields -%}
-        {%- if item.data_type == 'list' -%}
-            {%- do counts.append(said_values(part, item, depth + 1)) -%}
-        {%- elif item.required is true -%}
-            {%- do counts.append('1') -%}
-        {%- elif can_be_at_fault(item) -%}
-            {%- do counts.append("cast(" ~ raw_field(part, item) ~ " is not null as integer)") -%}
-        {%- endif -%}
-    {%- endfor -%}
-    {{ return(sum_over_items(raw_field(record, field), part, counts)) }}
-{%- endmacro %}
-
-
-{% macro good_values(record, field, depth=1) -%}
-    {%- set counts, part = ['0'], 'part' ~ depth -%}
-    {%- for item in field.fields -%}
-        {%- set value = part ~ '."' ~ item.name ~ '"' -%}
-        {%- if item.data_type == 'list' -%}
-            {%- do counts.append(good_values(part ~ '.', item, depth + 1)) -%}
-        {%- elif can_be_at_fault(item) -%}
-            {%- set good = value ~ " <> 'other'" if item.get('values')
-                else value ~ " >= timestamp '" ~ var('earliest_plausible_date') ~ "'" if item.data_type in ('date', 'timestamp')
-                else value ~ " is not null" -%}
-            {%- do counts.append("cast(coalesce(" ~ good ~ ", false) as integer)") -%}
-        {%- endif -%}
-    {%- endfor -%}
-    {{ return(sum_over_items(record ~ '"' ~ field.name ~ '"', part, counts)) }}
-{%- endmacro %}
-
-
-{% macro can_be_at_fault(field) -%}
-    {{ return(field.required is true or field.get('values') is not none or field.data_type != 'varchar') }}
-{%- endmacro %}
-
-
-{% macro sum_over_items(list, part, counts) -%}
-    {{ return("coalesce(list_sum(list_transform(" ~ list ~ ", lambda " ~ part ~ ": " ~ counts | join(" + ") ~ ")), 0)") }}
 {%- endmacro %}
 
 

@@ -4,44 +4,14 @@
 {#- The first such fault of a record, NULL if there is none. The JSON is looked at again only where
     the reader left something empty. -#}
 {% macro first_shape_fault(text, fields) -%}
-    {%- set lists = fields | selectattr('data_type', 'equalto', 'list') | list -%}
     case
         when record is null then null
-        {%- if lists %}
-        else coalesce(
-            {%- for field in lists %}
-            case when {{ has_empty_part('record', field) }} then case
-                {%- for fault in shape_faults([field]) %}
-                when {{ fault.suspected }}
-                    and not list_has_all({{ fault.allowed }}, {{ json_types(text, fault.path) }})
-                    then '{{ fault.message }}'
-                {%- endfor %}
-            end end {%- if not loop.last %}, {% endif %}
-            {%- endfor %}
-        )
-        {%- endif %}
+        {%- for fault in shape_faults(fields) %}
+        when {{ fault.suspected }}
+            and not list_has_all({{ fault.allowed }}, {{ json_types(text, fault.path) }})
+            then '{{ fault.message }}'
+        {%- endfor %}
     end
-{%- endmacro %}
-
-
-{#- Whether the reader left the list, one of its items, or a list inside an item empty. -#}
-{% macro has_empty_part(record, field, depth=1) -%}
-    {%- set list, part, signs = raw_field(record, field), 'part' ~ depth, [] -%}
-    {%- do signs.append(all_empty(part, field.fields)) -%}
-    {%- for inner in field.fields if inner.data_type == 'list' -%}
-        {%- do signs.append(has_empty_part(part, inner, depth + 1)) -%}
-    {%- endfor -%}
-    {{ return(
-        "(" ~ list ~ " is null or coalesce(list_bool_or(list_transform(" ~ list ~ ", lambda " ~ part ~ ": "
-        ~ signs | join(" or ") ~ ")), false))"
-    ) }}
-{%- endmacro %}
-
-
-{% macro all_empty(part, fields) -%}
-    {%- set empty_fields = [] -%}
-    {%- for item in fields -%} {%- do empty_fields.append(raw_field(part, item) ~ " is null") -%} {%- endfor -%}
-    {{ return("(" ~ empty_fields | join(" and ") ~ ")") }}
 {%- endmacro %}
 
 
@@ -55,12 +25,16 @@
         {%- set inside = condition.replace(
             '{}', "coalesce(list_bool_or(list_transform(" ~ list ~ ", lambda " ~ part ~ ": {})), false)"
         ) -%}
+        {%- set empty_fields = [] -%}
+        {%- for item in field.fields -%}
+            {%- do empty_fields.append(raw_field(part, item) ~ " is null") -%}
+        {%- endfor -%}
         {%- do faults.append({
             'suspected': condition.replace('{}', list ~ " is null"),
             'path': here, 'allowed': "['ARRAY', 'NULL']", 'message': name ~ ": not a list",
         }) -%}
         {%- do faults.append({
-            'suspected': inside.replace('{}', all_empty(part, field.fields)),
+            'suspected': inside.replace('{}', empty_fields | join(' and ')),
             'path': here ~ '[*]', 'allowed': "['OBJECT']", 'message': name ~ ": an item is not an object",
         }) -%}
         {%- do faults.extend(shape_faults(field.fields, part, inside, here ~ '[*]', name ~ '[].', depth + 1)) -%}
