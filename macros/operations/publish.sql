@@ -1,6 +1,7 @@
 {#- Write, audit, publish: after a whole build of which every test has passed, the marts are copied
     to a file of their own (and to Parquet), which then takes the place of the published one in one
-    step. Whoever reads the published file sees the last good state and never blocks a build.
+    step. Whoever reads the published file sees the last good state and never blocks a build, with any
+    DuckDB since 1.0.
 
     Published are the models that say so (`config.meta.publish`), and of those the columns that
     their contract names: an allow-list, so that a column added to a model is not published until
@@ -17,7 +18,7 @@
     {%- set folder = target_path ~ '.parquet' -%}
     {%- do run_query("select make_folder('" ~ folder ~ ".next')") -%}
     {%- do run_query("select remove_file('" ~ target_path ~ ".next')") -%}
-    {%- do adapter.execute("attach '" ~ target_path ~ ".next' as publication") -%}
+    {%- do adapter.execute("attach '" ~ target_path ~ ".next' as publication (storage_version 'v1.0.0')") -%}
     {%- set count = namespace(models=0) -%}
     {%- for node in published_nodes() -%}
         {%- set columns = '"' ~ node.columns.keys() | join('", "') ~ '"' -%}

@@ -70,3 +70,15 @@ def test_the_published_file_holds_what_the_working_one_does(sample_warehouse: Wa
         assert sample_warehouse.query(f"select count(*) from marts.{name}") == [(count,)], name
         parquet = f"{published}.parquet/{name}.parquet"
         assert sample_warehouse.query(f"select count(*) from '{parquet}'") == [(count,)], name
+
+
+def test_any_duckdb_since_1_0_opens_the_published_file(sample_warehouse: Warehouse) -> None:
+    published = sample_warehouse.home / DATABASE.replace(".duckdb", ".published.duckdb")
+    with duckdb.connect(str(published), read_only=True) as connection:
+        formats = connection.execute(
+            "select tags['storage_version'] from duckdb_databases() where not internal"
+        ).fetchall()
+    assert formats == [("v1.0.0+",)], (
+        f"BI tools with an older DuckDB cannot open the published file, whose format is {formats}: "
+        "`attach` in macros/operations/publish.sql has to name storage_version 'v1.0.0'"
+    )
