@@ -50,7 +50,9 @@ def channel_of(project: Project, model_name: str) -> str | None:
     """What the semantic layer calls the channel of a components model, e.g. conversation__channel."""
     for semantic in project.parsed().semantic_models.values():
         if semantic.node_relation.alias == model_name:
-            primary = next(entity.name for entity in semantic.entities if entity.type.value == "primary")
+            keys = [entity.name for entity in semantic.entities if entity.type.value == "primary"]
+            # Without a column of its own, the entity is named beside the others.
+            primary = semantic.primary_entity or keys[0]
             names = {dimension.name for dimension in semantic.dimensions}
             channel = names & {"channel", "sales_channel"}
             return f"{primary}__{channel.pop()}" if channel else None

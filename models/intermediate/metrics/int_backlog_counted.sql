@@ -7,7 +7,6 @@ days as (
 
 final as (
     select
-        {{ surrogate_key(['source_system', 'channel', 'backlog_date']) }} as backlog_day_key,
         source_system,
         channel,
         backlog_count as backlog,

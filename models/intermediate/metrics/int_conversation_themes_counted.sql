@@ -28,7 +28,6 @@ paired as (
 
 final as (
     select
-        {{ surrogate_key(['topic', 'conversation_key']) }} as conversation_theme_key,
         conversation_key,
         source_system,
         channel,

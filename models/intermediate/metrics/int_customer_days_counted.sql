@@ -70,7 +70,6 @@ rolled_up as (
 
 final as (
     select
-        {{ surrogate_key(['customer_key', 'activity_date']) }} as customer_day_key,
         customer_key,
         conversation_days = 1 as has_conversation,
         order_days = 1 as has_order,
