@@ -33,6 +33,10 @@ class _Raise:
         raise ValueError(message)
 
 
+# Stands in for dbt's ``model``: whose batch it is.
+_MODEL = {"name": "quality"}
+
+
 class EngineSql:
     """The macros of ``macros/engine/parse.sql`` and ``macros/landing`` that are pure text."""
 
@@ -42,7 +46,7 @@ class EngineSql:
             extensions=["jinja2.ext.do"], undefined=jinja2.StrictUndefined
         )
         # A macro may call one of another file: all of them are known to all.
-        environment.globals.update({"return": _give_back, "exceptions": _Raise})
+        environment.globals.update({"return": _give_back, "exceptions": _Raise, "model": _MODEL})
         for name in _FILES:
             source = (root / "macros" / name).read_text("utf-8")
             module = environment.from_string(source).module

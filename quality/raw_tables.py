@@ -140,61 +140,49 @@ class RawDatabase:
     def _list_batch(self, contract: Contract, files: list[RawFile]) -> int | None:
         """Inspect and list files; the bytes of their longest line, None if there is no line."""
         self._run(
-            "create or replace temporary table batch (source_instance varchar, "
-            "source_file varchar, source_file_version varchar, read_path varchar, "
-            "is_enveloped boolean, lines_before bigint, lines_left_out integer, "
-            "csv_keys varchar[], delimiter varchar)"
+            "create or replace temporary table listed "
+            "(source_instance varchar, source_file varchar, file_path varchar)"
         )
-        longest: list[int] = []
-        lines_before = 0
         for file in files:
-            inspected = export_files.inspect(file.path)
             self._run(
-                "insert into raw.files values (?, ?, ?, ?, 0)",
-                [
-                    _view_name(contract),
-                    file.source_instance,
-                    file.source_file,
-                    inspected["problem"],
-                ],
+                "insert into listed values (?, ?, ?)",
+                [file.source_instance, file.source_file, file.path],
             )
-            if inspected["problem"] or not inspected["line_count"]:
-                continue
-            path, header = file.path, inspected["header"]
-            if inspected["needs_copy"]:
-                header = None
-                path = export_files.readable_copy(
-                    file.path, inspected["record_format"], inspected["delimiter"]
-                )
-            self._run(
-                "insert into batch values (?, ?, '', ?, ?, ?, 0, ?, ?)",
-                [
-                    file.source_instance,
-                    file.source_file,
-                    path,
-                    inspected["is_enveloped"],
-                    lines_before,
-                    [f"{json.dumps(name)}:" for name in header] if header else None,
-                    inspected["delimiter"],
-                ],
-            )
-            lines_before += inspected["line_count"] + bool(header)
-            longest.append(inspected["longest_line_bytes"])
-        paths = self._sql.call("literal_glob", "read_path")
-        self._run(f"set variable raw_paths = (select list({paths} order by rowid) from batch)")
-        return max(longest, default=None)
+        self._run(
+            "create or replace temporary table inspected as "
+            "select *, 0 as size_bytes, '' as file_version, '' as source_file_version, "
+            "unnest(inspect_export(file_path)) from listed"
+        )
+        self._run(
+            "insert into raw.files "
+            "select ?, source_instance, source_file, problem, 0 from inspected",
+            [_view_name(contract)],
+        )
+        # A copy says each row's keys.
+        readable = (
+            "select * replace (case when not needs_copy then header end as header) "
+            "from inspected where problem is null and line_count > 0"
+        )
+        self._run(self._sql.call("batch_statement", readable))
+        self._run(self._sql.call("slice_statement", 0))
+        batch = self._sql.call("batch_table")
+        longest: int | None = self._run(f"select max(longest_line_bytes) from {batch}")[0][0]
+        return longest
 
     def _records(self, contract: Contract, longest_line_bytes: int) -> str:
         """One row per record of the batch, as the landing parses it."""
         call = self._sql.call
         structure = _quoted(json.dumps(self._structure(contract)))
         lists = ", ".join(_quoted(f"$.{field.path}") for field in _lists(contract.fields))
+        batch = call("batch_table")
         return f"""
             with
 
-            lines as materialized ({call("exported_lines", "raw_paths", longest_line_bytes)}),
+            lines as materialized (
+                {call("exported_lines", f"{batch}_paths", longest_line_bytes)}
+            ),
 
-            located_lines as ({call("located_lines", "batch")}),
+            located_lines as ({call("located_lines", f"{batch}_slice")}),
 
             unwrapped_lines as ({call("unwrapped_lines")}),
 

@@ -1,8 +1,6 @@
 {#- The files that a landing model reads in this build. -#}
 
-{% macro batch_table() -%}
-    {{ return('batch_of_' ~ model.name) }}
-{%- endmacro %}
+{% macro batch_table() -%} batch_of_{{ model.name }} {%- endmacro %}
 
 
 {#- Lists the new and changed files of the model's object in a temporary table. Returns the bytes of
@@ -146,6 +144,4 @@ from sliced
 
 {#- A path as a pattern that matches it alone: the reader takes `raw[1]` for a pattern, and would
     read the files of `raw1` in its place. -#}
-{% macro literal_glob(path) -%}
-    {{ return("regexp_replace(" ~ path ~ ", '([[*?])', '[\\1]', 'g')") }}
-{%- endmacro %}
+{% macro literal_glob(path) -%} regexp_replace({{ path }}, '([[*?])', '[\1]', 'g') {%- endmacro %}
