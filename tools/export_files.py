@@ -31,6 +31,8 @@ from functools import cache
 from operator import methodcaller
 from typing import IO, Any
 
+import numpy as np
+
 CHUNK_BYTES = 1 << 18  # what stays in a processor's cache
 MAX_LINE_BYTES = 64 << 20
 csv.field_size_limit(MAX_LINE_BYTES)
@@ -302,29 +304,43 @@ def _inspect_lines(path: str) -> Inspection:
         if not found.line_count:
             if chunk[:2] in UTF_16_MARKS:
                 return _inspect_decoded(path)
-            if chunk == UTF_8_MARK:
+            chunk = chunk.removeprefix(UTF_8_MARK)
+            if not chunk:
                 break
-        lines = chunk.split(b"\n")
-        if not found.line_count:
-            lines[0] = lines[0].removeprefix(UTF_8_MARK)
-        line_ends += len(lines) - 1
-        if not lines[-1]:
-            lines.pop()
-        found.line_count += len(lines)
-        found.record_count += sum(map(bool, map(_without_blanks, lines)))
-        found.longest_line_bytes = max(found.longest_line_bytes, max(map(len, lines), default=0))
+        lines, said, longest = _measure_lines(chunk)
+        line_ends += lines if chunk.endswith(b"\n") else lines - 1
+        found.line_count += lines
+        found.record_count += said
+        found.longest_line_bytes = max(found.longest_line_bytes, longest)
         if b"\r" in chunk:
             carriage_returns += chunk.count(b"\r")
             pairs += chunk.count(b"\r\n")
         found.needs_copy = found.needs_copy or b"\x00" in chunk or not _is_utf8(chunk)
-        if first_record is None:
+        if first_record is None and b"{" in chunk:
             objects = (
-                _object(line) for line in lines if line.lstrip(BLANK.encode()).startswith(b"{")
+                _object(line)
+                for line in chunk.split(b"\n")
+                if line.lstrip(BLANK.encode()).startswith(b"{")
             )
             first_record = next((record for record in objects if record is not None), None)
     if carriage_returns != pairs or pairs not in (0, line_ends) or _is_padded(path):
         found.needs_copy = True
     return _counted_without_control_lines(path, found, first_record)
+
+
+def _measure_lines(chunk: bytes) -> tuple[int, int, int]:
+    """How many lines there are, how many of them say something, and the bytes of the longest."""
+    characters = np.frombuffer(chunk, np.uint8)
+    ends = np.flatnonzero(characters == ord("\n"))
+    starts = np.concatenate(([0], ends + 1))
+    if chunk.endswith(b"\n"):
+        starts = starts[:-1]
+    else:
+        ends = np.append(ends, len(chunk))
+    said = len(starts)
+    if (characters[starts] <= ord(" ")).any():  # blank, or merely indented
+        said = sum(map(bool, map(_without_blanks, chunk.split(b"\n"))))
+    return len(starts), said, int((ends - starts).max())
 
 
 def _inspect_decoded(path: str) -> Inspection:
