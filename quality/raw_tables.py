@@ -158,11 +158,7 @@ class RawDatabase:
             "select ?, source_instance, source_file, problem, 0 from inspected",
             [_view_name(contract)],
         )
-        # A copy says each row's keys.
-        readable = (
-            "select * replace (case when not needs_copy then header end as header) "
-            "from inspected where problem is null and line_count > 0"
-        )
+        readable = "select * from inspected where problem is null and line_count > 0"
         self._run(self._sql.call("batch_statement", readable))
         self._run(self._sql.call("slice_statement", 0))
         batch = self._sql.call("batch_table")

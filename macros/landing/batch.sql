@@ -49,8 +49,7 @@
 {%- endmacro %}
 
 
-{#- The object's readable files that the landed table does not hold in their present state. Only a CSV
-    that is read as it stands has a header here: a copy says each row's keys. -#}
+{#- The object's readable files that the landed table does not hold in their present state. -#}
 {% macro changed_files(contract, landed_files, existing) -%}
     select files.*
     from (
@@ -61,7 +60,7 @@
             md5(source_file_version || '{{ contract.hash }}') as source_file_version,
             file_path,
             record_format,
-            case when not needs_copy then header end as header,
+            header,
             delimiter,
             size_bytes,
             line_count,
@@ -101,8 +100,11 @@ changed as (
     {{ changed }}
 ),
 
+-- Only a CSV that is read as it stands has a header here: a copy says each row's keys.
 sliced as (
-    select *, {{ slice_number(slice_bytes) if slice_bytes else 0 }} as slice_number
+    select
+        * replace (case when not needs_copy then header end as header),
+        {{ slice_number(slice_bytes) if slice_bytes else 0 }} as slice_number
     from changed
 )
 
