@@ -1,0 +1,79 @@
+"""Exports as companies have them, each with answers worked out by hand: `tests/cases/README.md`.
+
+A group of cases is one landing zone and one build; each line of its `expected.csv` is one test.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+from conftest import PROJECT, Project, Warehouse
+
+CASES = PROJECT / "tests" / "cases"
+
+
+class Question(NamedTuple):
+    """One line of an `expected.csv`."""
+
+    group: str
+    case: str
+    question: str
+    answer: str
+    because: str
+
+
+def groups() -> list[str]:
+    return sorted(path.parent.name for path in CASES.glob("*/expected.csv"))
+
+
+def questions() -> list[Question]:
+    found = []
+    for group in groups():
+        with (CASES / group / "expected.csv").open(encoding="utf-8", newline="") as file:
+            found += [Question(group, **line) for line in csv.DictReader(file)]
+    return found
+
+
+def settings(group: str) -> dict[str, Any]:
+    path = CASES / group / "settings.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+
+
+@pytest.fixture(scope="session")
+def built_group(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """The warehouse of a group, built when its first question is asked."""
+
+    @cache
+    def build(group: str) -> Warehouse:
+        raw_dir: Path = CASES / group / "raw"
+        warehouse = Warehouse(project, tmp_path_factory.mktemp(group), raw_dir)
+        return warehouse.build(
+            ["resource_type:model", "resource_type:seed"],
+            settings(group).get("vars"),
+        ).built()
+
+    return build
+
+
+@pytest.mark.parametrize("asked", questions(), ids=lambda asked: f"{asked.group}/{asked.case}")
+def test_answer(built_group: Any, asked: Question) -> None:
+    rows = built_group(asked.group).query(asked.question)
+    assert len(rows) == 1 and len(rows[0]) == 1, f"not one value: {asked.question}"
+    value = rows[0][0]
+    answer = "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+    assert answer == asked.answer, (
+        f"{asked.group}/{asked.case} gives {answer or 'NULL'} and not {asked.answer or 'NULL'}, "
+        f"because {asked.because}\n{asked.question}"
+    )
+
+
+@pytest.mark.parametrize("group", [group for group in groups() if settings(group).get("messages")])
+def test_build_says(built_group: Any, group: str) -> None:
+    said = built_group(group).output
+    for message in settings(group)["messages"]:
+        assert message in said, f"the build of {group} does not say {message!r}:\n{said}"
