@@ -163,3 +163,16 @@
 {% macro spark__joined_values(value) -%}
     nullif(array_join(array_sort(collect_set({{ value }})), '|'), '')
 {%- endmacro %}
+
+{#- So many items of a list from a place on, which counts from 1; fewer where the list ends. -#}
+{% macro list_part(list, first, length) -%}
+    {{ return(adapter.dispatch('list_part')(list, first, length)) }}
+{%- endmacro %}
+
+{% macro duckdb__list_part(list, first, length) -%}
+    list_slice({{ list }}, {{ first }}, {{ first }} + {{ length }} - 1)
+{%- endmacro %}
+
+{% macro spark__list_part(list, first, length) -%}
+    slice({{ list }}, cast({{ first }} as int), cast({{ length }} as int))
+{%- endmacro %}

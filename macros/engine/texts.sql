@@ -107,3 +107,29 @@
 {% macro spark__split_items(text, separator) -%}
     split({{ text }}, '[{{ separator }}]')
 {%- endmacro %}
+
+{#- What the first group of a pattern matched, as the replacement of `regexp_replaced`. -#}
+{% macro first_group() -%}
+    {{ return(adapter.dispatch('first_group')()) }}
+{%- endmacro %}
+
+{% macro duckdb__first_group() -%}
+    {{ return("'\\1'") }}
+{%- endmacro %}
+
+{% macro spark__first_group() -%}
+    {{ return("'$1'") }}
+{%- endmacro %}
+
+{#- Whether a pattern is found anywhere in a text. -#}
+{% macro regexp_found(text, pattern) -%}
+    {{ return(adapter.dispatch('regexp_found')(text, pattern)) }}
+{%- endmacro %}
+
+{% macro duckdb__regexp_found(text, pattern) -%}
+    regexp_matches({{ text }}, '{{ pattern }}')
+{%- endmacro %}
+
+{% macro spark__regexp_found(text, pattern) -%}
+    ({{ text }} rlike '{{ regexp(pattern) }}')
+{%- endmacro %}

@@ -1,5 +1,5 @@
--- An attempt stands unless, within the window after it, the customer asked again here, the ticket
--- was reopened, the same person asked again elsewhere, or the last word of a rating is negative.
+-- An attempt stands unless, within the window after it, the customer asked again here or took the offer
+-- of a person, the ticket was reopened, the same person asked again elsewhere, or the last word of a rating is negative.
 with
 
 attempts as (
@@ -42,7 +42,7 @@ timeline as (
         'request' as happening,
         sent_at as happened_at
     from messages
-    where message_kind = 'request'
+    where message_kind in ('request', 'acceptance')
 
     union all
 

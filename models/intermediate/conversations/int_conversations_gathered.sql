@@ -1,4 +1,4 @@
--- All that the verdicts read, side by side; nothing is decided here.
+-- All that the verdicts read, side by side; only whether there can be a verdict is decided here.
 with
 
 resolved as (
@@ -21,9 +21,25 @@ conversations as (
     select * from {{ ref('int_conversations') }}
 ),
 
+-- Nothing can be said of help where nobody asked for any, or where it hangs on a message of which it
+-- is not known whether it was an answer.
+judgeable as (
+    select
+        conversation_key,
+        case
+            when first_request_at is null then 'no_request'
+            when
+                last_unclassified_position
+                > greatest(coalesce(last_answer_position, 0), coalesce(last_request_position, 0))
+                then 'unclassified'
+        end as not_judgeable_reason
+    from measured
+),
+
 final as (
     select
         measured.conversation_key,
+        judgeable.not_judgeable_reason,
         measured.last_spoken_kind,
         coalesce(conversations.resolution_claim, '') as resolution_claim,
         measured.bot_answer_count,
@@ -46,8 +62,9 @@ final as (
         resolved.is_voided_by_feedback,
         resolved.is_voided_by_recontact,
         resolved.is_matured,
-        resolved.is_evaluable,
-        resolved.is_evaluable_for_recontact,
+        resolved.is_evaluable and judgeable.not_judgeable_reason is null as is_evaluable,
+        resolved.is_evaluable_for_recontact and judgeable.not_judgeable_reason is null
+            as is_evaluable_for_recontact,
         resolved.is_recontacted,
         statuses.is_status_kept,
         statuses.is_solved,
@@ -59,6 +76,8 @@ final as (
         measured.last_handoff_notice_at,
         statuses.last_handoff_event_at
     from measured
+    inner join judgeable
+        on measured.conversation_key = judgeable.conversation_key
     inner join resolved
         on measured.conversation_key = resolved.conversation_key
     inner join statuses

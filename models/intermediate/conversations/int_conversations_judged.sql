@@ -36,7 +36,7 @@ asked as (
 waited as (
     select
         *,
-        last_spoken_kind in ('request', 'handoff_notice') or is_handoff_unanswered
+        last_spoken_kind in ('request', 'acceptance', 'handoff_notice') or is_handoff_unanswered
             as has_waited,
         has_bot_message and not is_human_replied as has_no_human,
         has_bot_answered_request and not is_human_replied and not is_handoff_requested
@@ -58,6 +58,7 @@ helped as (
 final as (
     select
         conversation_key,
+        not_judgeable_reason,
         case
             when not is_evaluable or not (has_only_bot and has_helped) then null
             when
@@ -86,12 +87,27 @@ final as (
             when human_answer_count > 0 then 'human'
             else 'nobody'
         end as handled_by,
+        is_evaluable,
+        is_evaluable_for_recontact,
         has_bot_message as is_bot_involved,
-        has_bot_answered_request as is_bot_answered,
+        case
+            when has_bot_answered_request then true
+            when not_judgeable_reason is distinct from 'unclassified' then false
+        end as is_bot_answered,
         is_human_replied,
         is_handoff_requested,
         case when is_matured then has_no_human end as is_deflected,
-        case when is_matured then has_only_bot end as is_contained,
+        case
+            when is_matured
+                then case
+                        when has_only_bot then true
+                        when
+                            not_judgeable_reason is distinct from 'unclassified'
+                            or is_human_replied
+                            or is_handoff_requested
+                            then false
+                    end
+        end as is_contained,
         case when is_evaluable then has_helped end as is_resolved,
         case when is_evaluable then has_only_bot and has_helped end as is_automated_resolution,
         case when is_evaluable then has_no_human and not has_helped end as is_false_deflection,

@@ -61,8 +61,11 @@ rolled_up as (
         min(case when is_bot_answer then message_position end) as first_bot_answer_position,
         min(case when is_human_answer then message_position end) as first_human_answer_position,
         max(case when is_human_answer then message_position end) as last_human_answer_position,
-        max(case when message_kind = 'request' then message_position end)
+        max(case when message_kind in ('request', 'acceptance') then message_position end)
             as last_request_position,
+        max(case when message_kind = 'answer' then message_position end) as last_answer_position,
+        max(case when message_kind = 'unclassified' then message_position end)
+            as last_unclassified_position,
         max(case when is_confirmation then message_position end) as last_confirmation_position,
         min(sent_at) as first_public_message_at,
         max(sent_at) as last_seen_message_at,
@@ -73,7 +76,8 @@ rolled_up as (
         max(case when is_bot_message then sent_at end) as last_bot_message_at,
         max(case when is_bot_answer then sent_at end) as last_bot_answer_at,
         max(case when is_human_answer then sent_at end) as last_human_answer_at,
-        max(case when message_kind = 'handoff_notice' then sent_at end) as last_handoff_notice_at
+        max(case when message_kind in ('handoff_notice', 'acceptance') then sent_at end)
+            as last_handoff_notice_at
     from kinds
     group by conversation_key
 ),
@@ -87,7 +91,7 @@ later_contacts as (
     inner join resolved
         on all_messages.conversation_key = resolved.conversation_key
     where
-        all_messages.message_kind = 'request'
+        all_messages.message_kind in ('request', 'acceptance')
         and all_messages.sent_at > resolved.cutoff_at
     group by all_messages.conversation_key
 ),

@@ -110,7 +110,7 @@ asked_again as (
         on profiled.conversation_key = messages.conversation_key
     where
         not profiled.has_undated_end
-        and messages.message_kind = 'request'
+        and messages.message_kind in ('request', 'acceptance')
         {%- if not var('as_of', none) %}
         and (not profiled.is_closed_at_export or messages.sent_at < profiled.last_closed_at)
         {%- endif %}

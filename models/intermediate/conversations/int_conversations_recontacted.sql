@@ -1,4 +1,5 @@
--- When the same person next started a conversation, anywhere, after this one was first answered.
+-- When the same person next started a conversation, anywhere, after this one was first answered. Who
+-- only thanked for what the shop wrote by itself did not come back.
 -- Starts and questions are laid on one line per person and read with windows: a join over a range
 -- of time would not survive one very talkative customer.
 with
@@ -17,7 +18,7 @@ topical as (
         scoped.customer_key,
         scoped.conversation_key,
         topics.topic,
-        scoped.started_at,
+        case when scoped.first_request_at is not null then scoped.started_at end as started_at,
         coalesce(scoped.first_answer_at, scoped.first_request_at, scoped.started_at) as asked_at
     from scoped
     left join topics
@@ -34,6 +35,7 @@ timeline as (
         0 as is_question,
         started_at as happened_at
     from topical
+    where started_at is not null
 
     union all
 

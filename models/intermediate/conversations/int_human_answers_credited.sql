@@ -5,7 +5,7 @@ with
 
 messages as (
     select * from {{ ref('int_messages_sequenced') }}
-    where message_kind in ('request', 'answer')
+    where message_kind in ('request', 'acceptance', 'answer')
 ),
 
 agents as (

@@ -1,5 +1,6 @@
--- Phrases are looked for once per distinct text, not once per message. The first 200 characters
--- decide: no phrase is longer, and a longer text is no closing. Agents' texts are not needed.
+-- Texts are read once each, not once a message: what the writer himself wrote. Of the shop the whole
+-- of it is read; of a customer the beginning, since a long text is a request whatever it says; of a
+-- person who works for the shop only the end, which may ask something back.
 with
 
 messages as (
@@ -8,35 +9,42 @@ messages as (
 
 texts as (
     select distinct
-        case when author_role = 'customer' then 'customer' else 'shop' end as author_side,
-        left(body, 200) as text_start
+        {{ author_side('author_role') }} as author_side,
+        body
     from messages
-    where
-        is_public
-        and message_kind is null
-        and author_role <> 'agent'
-        and body is not null
+    where is_public and body is not null
 ),
 
-reduced as (
+worded as (
     select
         author_side,
-        md5(text_start) as text_key,
-        {{ normalised_phrase('text_start') }} as normalised_text,
-        length(text_start) < 200 as is_whole,
-        text_start like '%?%' or text_start like '%？%' as has_question_mark,
-        length(text_start) <= 40 and {{ is_only_emoji('text_start') }} as is_only_emoji
+        md5(body) as text_key,
+        body,
+        {{ own_words('body') }} as own_words
     from texts
+),
+
+shortened as (
+    select
+        author_side,
+        text_key,
+        case author_side
+            when 'customer' then left(own_words, 400)
+            when 'agent' then right(own_words, 200)
+            else own_words
+        end as own_words,
+        author_side = 'customer' and length(own_words) > 400 as is_shortened
+    from worded
 ),
 
 final as (
     select
-        *,
-        case
-            when normalised_text = '' then 0
-            else length(normalised_text) - length(replace(normalised_text, ' ', '')) + 1
-        end as word_count
-    from reduced
+        author_side,
+        text_key,
+        own_words,
+        length(own_words) <= 40 and {{ is_only_emoji('own_words') }} as is_only_emoji,
+        is_shortened
+    from shortened
 )
 
 select * from final

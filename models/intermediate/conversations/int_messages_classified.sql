@@ -1,44 +1,103 @@
--- A bot's message is a greeting before the first request and an answer after it; a customer's
--- thanks closes only after an answer. That looks circular, and is not: the first request can be
--- told from the answers that are certain, and everything else from the first request.
+-- The one place that says what each public message is. The vendor's mark, structure and phrases have
+-- been read before (int_messages_marked); here the course of the conversation decides what is left:
+-- "yes" accepts an offer, confirms help or answers a question; information given before anybody asked
+-- greets. That looks circular, and is not: replies can be told from the shop's texts alone, the first
+-- request from the replies, and everything else from the first request.
 with
 
 marked as (
     select * from {{ ref('int_messages_marked') }}
 ),
 
-certain as (
+followed as (
     select
         *,
-        min(case when marked_kind = 'answer' then message_position end) over (
+        max(
+            case
+                when author_role <> 'customer' and marked_kind <> 'automatic' then message_position
+            end
+        ) over (
             partition by conversation_key
-        ) as first_certain_answer_position
+            order by message_position
+            rows between unbounded preceding and 1 preceding
+        ) as previous_shop_position
     from marked
 ),
 
--- Words of thanks before any answer ask for something all the same.
-opened as (
-    select
-        *,
-        min(
-            case
-                when author_role <> 'customer' then null
-                when marked_kind = 'request' then message_position
-                when
-                    marked_kind = 'undecided_closing'
-                    and coalesce(message_position < first_certain_answer_position, true)
-                    then message_position
-            end
-        ) over (partition by conversation_key) as first_request_position
-    from certain
+replies as (
+    select *
+    from followed
+    where
+        author_role = 'customer'
+        and (begins_with_yes or marked_kind in ('says_closing', 'says_yes', 'says_no'))
 ),
 
+-- To "Did that help, or would you like to speak to somebody?" a mere yes is no thanks.
+replied as (
+    select
+        replies.message_key,
+        case
+            when
+                shop.has_offer
+                and replies.begins_with_yes
+                and not (shop.has_whether_helped and replies.marked_kind = 'says_closing')
+                then 'acceptance'
+            when replies.marked_kind = 'request' then 'request'
+            when shop.message_key is null then 'request'
+            when replies.marked_kind = 'says_closing' then 'says_closing'
+            when replies.marked_kind = 'says_no'
+                then case
+                        when shop.has_anything_else or shop.has_offer then 'says_closing'
+                        else 'request'
+                    end
+            when shop.ends_with_question or shop.has_anything_else then 'request'
+            else 'says_closing'
+        end as reply_kind,
+        replies.marked_kind = 'says_yes' and coalesce(shop.has_whether_helped, false)
+            as confirms_help,
+        coalesce(shop.marked_kind in ('greeting', 'form'), false) as follows_greeting,
+        shop.message_position as shop_position
+    from replies
+    left join followed as shop
+        on
+            replies.conversation_key = shop.conversation_key
+            and replies.previous_shop_position = shop.message_position
+),
+
+opened as (
+    select
+        followed.*,
+        coalesce(replied.reply_kind, followed.marked_kind) as told_kind,
+        coalesce(replied.confirms_help, false) as confirms_help,
+        coalesce(replied.follows_greeting, false) as follows_greeting,
+        replied.shop_position,
+        min(
+            case
+                when
+                    coalesce(replied.reply_kind, followed.marked_kind) in ('request', 'acceptance')
+                    then followed.message_position
+            end
+        ) over (partition by followed.conversation_key) as first_request_position
+    from followed
+    left join replied
+        on followed.message_key = replied.message_key
+),
+
+-- Who accepts a person before having asked for anything asks for that.
 decided as (
     select
         *,
         case
-            when marked_kind <> 'undecided_bot' then marked_kind
-            when message_position > first_request_position then 'answer'
+            when told_kind = 'acceptance' and message_position = first_request_position
+                then 'request'
+            when told_kind not in ('says_answer', 'says_question', 'undecided') then told_kind
+            when message_position > first_request_position
+                then case told_kind
+                        when 'says_answer' then 'answer'
+                        when 'says_question' then 'clarifying_question'
+                        else 'unclassified'
+                    end
+            when has_automatic then 'automatic'
             else 'greeting'
         end as decided_kind
     from opened
@@ -47,19 +106,25 @@ decided as (
 answered as (
     select
         *,
-        min(case when decided_kind = 'answer' then message_position end) over (
+        min(case when decided_kind in ('answer', 'unclassified') then message_position end) over (
             partition by conversation_key
         ) as first_answer_position
     from decided
 ),
 
+-- Who only thanks a greeting still waits for what he asked; who thanks for what the shop wrote by
+-- itself has asked for nothing.
 classified as (
     select
         *,
         case
-            when decided_kind <> 'undecided_closing' then decided_kind
-            when message_position > first_answer_position then 'closing'
-            else 'request'
+            when decided_kind <> 'says_closing' then decided_kind
+            when
+                (follows_greeting or shop_position < first_request_position)
+                and message_position > first_request_position
+                and not coalesce(message_position > first_answer_position, false)
+                then 'request'
+            else 'closing'
         end as message_kind
     from answered
 ),
@@ -78,7 +143,7 @@ final as (
         end as author_role,
         message_kind,
         message_position,
-        is_confirmation and message_kind = 'closing' as is_confirmation,
+        message_kind = 'closing' and (has_confirmation or confirms_help) as is_confirmation,
         is_summary,
         sent_at
     from classified

@@ -5,10 +5,8 @@ with
 messages as (
     select
         *,
-        case when author_role = 'customer' then 'customer' else 'shop' end as author_side,
-        case
-            when message_kind is null and author_role <> 'agent' then md5(left(body, 200))
-        end as text_key
+        {{ author_side('author_role') }} as author_side,
+        md5(body) as text_key
     from {{ ref('int_messages') }}
     where is_public
 ),
@@ -21,10 +19,15 @@ merged as (
     select * from {{ ref('int_conversations_merged') }}
 ),
 
-texts as (
-    select * from {{ ref('int_message_texts_matched') }}
+customer_texts as (
+    select * from {{ ref('int_customer_texts_read') }}
 ),
 
+shop_texts as (
+    select * from {{ ref('int_shop_texts_read') }}
+),
+
+-- A vendor's mark counts only on the right side: a customer never answers, a bot never asks for help.
 matched as (
     select
         messages.message_key,
@@ -34,29 +37,38 @@ matched as (
         messages.source_instance,
         messages.author_role,
         case
+            when messages.message_kind = 'automatic' then 'automatic'
             when
-                messages.author_role = 'customer'
-                and messages.message_kind in ('request', 'closing', 'automatic')
-                then messages.message_kind
-            when
-                messages.author_role <> 'customer'
-                and messages.message_kind not in ('request', 'closing')
+                (messages.author_role = 'customer')
+                = (messages.message_kind in ('request', 'closing', 'acceptance'))
                 then messages.message_kind
         end as vendor_kind,
-        texts.message_kind as text_kind,
+        customer_texts.text_kind as customer_kind,
+        shop_texts.text_kind as shop_kind,
         messages.message_sequence,
-        coalesce(texts.is_confirmation, false) as is_confirmation,
+        coalesce(customer_texts.begins_with_yes, false) as begins_with_yes,
+        coalesce(customer_texts.has_confirmation, false) as has_confirmation,
+        coalesce(shop_texts.has_automatic, false) as has_automatic,
+        coalesce(shop_texts.has_offer, false) as has_offer,
+        coalesce(shop_texts.has_whether_helped, false) as has_whether_helped,
+        coalesce(shop_texts.has_anything_else, false) as has_anything_else,
+        coalesce(shop_texts.ends_with_question, false) as ends_with_question,
         messages.sent_at
     from messages
     inner join merged
         on messages.conversation_key = merged.conversation_key
-    left join texts
+    left join customer_texts
         on
-            messages.text_key = texts.text_key
-            and messages.author_side = texts.author_side
+            messages.text_key = customer_texts.text_key
+            and messages.author_side = 'customer'
+    left join shop_texts
+        on
+            messages.text_key = shop_texts.text_key
+            and messages.author_side = shop_texts.author_side
 ),
 
--- `undecided_*`: the course of the conversation decides, in int_messages_classified.
+-- `says_*` and `undecided`: the course of the conversation decides, in int_messages_classified. What
+-- a helpdesk acknowledges by itself is automatic; a bot that does leaves it to somebody else.
 marked as (
     select
         message_key,
@@ -68,14 +80,31 @@ marked as (
         case
             when vendor_kind is not null then vendor_kind
             when author_role = 'agent' then 'answer'
-            when author_role = 'customer' and text_kind = 'closing' then 'undecided_closing'
-            when text_kind is not null then text_kind
-            when author_role = 'customer' then 'request'
-            when author_role = 'bot' then 'undecided_bot'
-            else 'automatic'
+            when author_role = 'customer'
+                then case
+                        when customer_kind in ('closing', 'yes', 'no')
+                            then concat('says_', customer_kind)
+                        else coalesce(customer_kind, 'request')
+                    end
+            when author_role = 'system'
+                then case
+                        when shop_kind in ('answer', 'acknowledgement') then 'automatic'
+                        else coalesce(shop_kind, 'automatic')
+                    end
+            when shop_kind = 'answer' then 'says_answer'
+            when shop_kind = 'clarifying_question' then 'says_question'
+            when shop_kind = 'acknowledgement' then 'handoff_notice'
+            else coalesce(shop_kind, 'undecided')
         end as marked_kind,
         message_sequence,
-        is_confirmation,
+        begins_with_yes and vendor_kind is null as begins_with_yes,
+        has_confirmation,
+        has_automatic,
+        has_offer or coalesce(vendor_kind = 'offer', false) as has_offer,
+        has_whether_helped,
+        has_anything_else,
+        ends_with_question
+        or coalesce(vendor_kind in ('clarifying_question', 'form'), false) as ends_with_question,
         false as is_summary,
         sent_at
     from matched
@@ -95,7 +124,13 @@ combined as (
         author_role,
         message_kind as marked_kind,
         message_sequence,
-        false as is_confirmation,
+        false as begins_with_yes,
+        false as has_confirmation,
+        false as has_automatic,
+        false as has_offer,
+        false as has_whether_helped,
+        false as has_anything_else,
+        false as ends_with_question,
         true as is_summary,
         sent_at
     from summarised

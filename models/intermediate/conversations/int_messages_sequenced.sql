@@ -19,13 +19,15 @@ spoken as (
         on messages.conversation_key = scoped.conversation_key
 ),
 
--- Only requests and answers break a silence. A word of thanks does not, nor a greeting: a
+-- Only requests, the acceptance of a person, and answers break a silence. A word of thanks does not, nor a greeting: a
 -- conversation that has matured must not be reopened by what is said after its window.
 preceded as (
     select
         *,
-        message_kind in ('request', 'answer') as is_speech,
-        max(case when message_kind in ('request', 'answer') then sent_at end) over (
+        message_kind in ('request', 'acceptance', 'answer') as is_speech,
+        max(
+            case when message_kind in ('request', 'acceptance', 'answer') then sent_at end
+        ) over (
             partition by conversation_key
             order by message_position
             rows between unbounded preceding and 1 preceding

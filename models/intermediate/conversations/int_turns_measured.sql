@@ -1,4 +1,5 @@
--- Answered turns only: how long a turn that is still open will take, nobody knows.
+-- Answered turns only: how long a turn that is still open will take, nobody knows. Nor is it known where
+-- a message that nobody understands may have been the answer.
 with
 
 messages as (
@@ -21,23 +22,33 @@ turns as (
     select
         conversation_key,
         turn_number,
-        min(case when message_kind = 'request' then sent_at end) as requested_at,
+        bool_or(message_kind = 'unclassified') as has_unclassified,
+        min(case when message_kind in ('request', 'acceptance') then sent_at end)
+            as requested_at,
         min(case when message_kind = 'answer' then sent_at end) as answered_at
     from seen
     group by conversation_key, turn_number
+),
+
+placed as (
+    select
+        *,
+        row_number() over (partition by conversation_key order by turn_number) = 1
+            as is_first_turn
+    from turns
+    where requested_at is not null and (answered_at is not null or has_unclassified)
 ),
 
 final as (
     select
         conversation_key,
         turn_number,
-        row_number() over (partition by conversation_key order by turn_number) = 1
-            as is_first_turn,
+        is_first_turn,
         {{ elapsed_seconds('requested_at', 'answered_at') }} as response_seconds,
         requested_at,
         answered_at
-    from turns
-    where requested_at is not null and answered_at is not null
+    from placed
+    where answered_at is not null and not has_unclassified
 )
 
 select * from final

@@ -29,6 +29,8 @@ final as (
         case when not is_matured then 1 else 0 end as immature_conversations,
         case when is_matured and not is_recontact_observable then 1 else 0 end
             as unobservable_conversations,
+        case when is_matured and is_recontact_observable and not is_evaluable then 1 else 0 end
+            as unjudgeable_conversations,
         case when is_evaluable then 1 else 0 end as evaluable_conversations,
         case when is_bot_involved then 1 else 0 end as bot_conversations,
         case when is_bot_involved and is_matured then 1 else 0 end as matured_bot_conversations,

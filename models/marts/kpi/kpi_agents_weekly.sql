@@ -41,6 +41,7 @@ outcomes as (
         conversations.first_human_response_seconds,
         conversations.immature_conversations,
         conversations.unobservable_conversations,
+        conversations.unjudgeable_conversations,
         conversations.resolution_rate_numerator,
         conversations.resolution_rate_denominator,
         conversations.reopen_rate_numerator,
@@ -66,7 +67,7 @@ credited as (
         count(response_seconds) as turn_count,
         coalesce(sum(response_seconds), 0) as turn_response_seconds,
         count(case when is_last_before_resolution then 1 end) as handled_conversation_count,
-        {% for state in ['immature', 'unobservable'] -%}
+        {% for state in ['immature', 'unobservable', 'unjudgeable'] -%}
         sum(case when is_last_before_resolution then {{ state }}_conversations else 0 end)
             as {{ state }}_count,
         {% endfor -%}
@@ -111,8 +112,8 @@ final as (
             'first_human_response_seconds_mean_denominator',
             'first_human_response_seconds_mean_numerator', 'turn_count', 'turn_response_seconds',
             'handled_conversation_count', 'immature_count', 'unobservable_count',
-            'resolution_rate_denominator', 'resolution_rate_numerator', 'reopen_rate_denominator',
-            'reopen_rate_numerator', 'rated_conversation_csat_rate_denominator',
+            'unjudgeable_count', 'resolution_rate_denominator', 'resolution_rate_numerator',
+            'reopen_rate_denominator', 'reopen_rate_numerator', 'rated_conversation_csat_rate_denominator',
             'rated_conversation_csat_rate_numerator',
         ] -%}
         cast(coalesce(credited.{{ column }}, 0) as bigint) as {{ column }},

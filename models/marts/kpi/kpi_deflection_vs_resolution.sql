@@ -17,6 +17,7 @@ counted as (
         sum(deflection_rate_all_denominator) as matured_count,
         sum(immature_conversations) as immature_count,
         sum(unobservable_conversations) as unobservable_count,
+        sum(unjudgeable_conversations) as unjudgeable_count,
         sum(evaluable_conversations) as evaluable_count,
         sum(bot_conversations) as bot_involved_count,
         sum(matured_bot_conversations) as bot_involved_matured_count,
@@ -47,7 +48,7 @@ final as (
         topic,
         {% for count in [
             'conversation_count', 'matured_count', 'immature_count', 'unobservable_count',
-            'evaluable_count', 'bot_involved_count', 'bot_involved_matured_count',
+            'unjudgeable_count', 'evaluable_count', 'bot_involved_count', 'bot_involved_matured_count',
             'bot_involved_evaluable_count', 'deflected_count_all', 'deflected_count',
             'contained_count', 'automated_resolution_count', 'confirmed_resolution_count',
             'assumed_resolution_count', 'resolved_after_withdrawn_handoff_count',

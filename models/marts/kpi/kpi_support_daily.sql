@@ -18,6 +18,7 @@ conversations_summed as (
         {{ summed_metrics('int_conversations_counted') }}
         sum(immature_conversations) as immature_conversation_count,
         sum(unobservable_conversations) as unobservable_conversation_count,
+        sum(unjudgeable_conversations) as unjudgeable_conversation_count,
         sum(evaluable_conversations) as evaluable_conversation_count
     from conversations
     group by metric_date, channel, handled_by
@@ -43,6 +44,8 @@ final as (
             as immature_conversation_count,
         cast(conversations_summed.unobservable_conversation_count as bigint)
             as unobservable_conversation_count,
+        cast(conversations_summed.unjudgeable_conversation_count as bigint)
+            as unjudgeable_conversation_count,
         cast(conversations_summed.evaluable_conversation_count as bigint)
             as evaluable_conversation_count,
         cast(coalesce(turns_summed.turn_count, 0) as bigint) as answered_turn_count,

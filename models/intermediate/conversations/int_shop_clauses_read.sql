@@ -1,0 +1,147 @@
+-- One clause says one thing. What it says about itself comes before what it is made of: "how can I
+-- help?" greets although it asks, and whoever offers a person in a question has not handed over.
+with
+
+clauses as (
+    select * from {{ ref('int_message_clauses') }}
+    where author_side <> 'customer'
+),
+
+found as (
+    select * from {{ ref('int_message_phrases_found') }}
+    where author_side <> 'customer'
+),
+
+signals as (
+    select
+        author_side,
+        text_key,
+        clause_number,
+        bool_or(signal = 'nudge') as has_nudge,
+        bool_or(signal = 'ending') and bool_or(signal = 'chat') as has_ending,
+        bool_or(signal = 'automatic') as has_automatic,
+        bool_or(signal = 'whether_helped') as has_whether_helped,
+        bool_or(signal = 'anything_else') as has_anything_else,
+        bool_or(signal = 'offer') as has_offer,
+        bool_or(signal = 'wish') as has_wish,
+        bool_or(signal = 'person') as has_person,
+        bool_or(signal = 'transfer') as has_transfer,
+        bool_or(signal = 'handoff_notice') as has_handoff_notice,
+        bool_or(signal = 'acknowledgement') as has_acknowledgement,
+        bool_or(signal = 'form') as has_form,
+        bool_or(signal = 'apology') as has_apology,
+        bool_or(signal = 'greeting') as has_greeting,
+        bool_or(signal = 'clarifying_question')
+        or (bool_or(signal = 'choose') and bool_or(signal = 'choice')) as has_clarifying_question,
+        bool_or(signal = 'question_word') as has_question_word,
+        bool_or(signal = 'purpose') as has_purpose,
+        bool_or(signal = 'filler') as has_filler,
+        bool_or(signal = 'inability') as has_inability,
+        bool_or(signal = 'absence') and bool_or(signal = 'person') as has_absence,
+        bool_or(signal = 'sympathy') as has_sympathy,
+        sum(
+            case when signal = 'filler' then last_word_number - first_word_number + 1 else 0 end
+        ) as filler_word_count
+    from found
+    group by author_side, text_key, clause_number
+),
+
+handed as (
+    select
+        clauses.*,
+        coalesce(signals.has_nudge or signals.has_ending, false) as has_nudge,
+        coalesce(signals.has_automatic, false) as has_automatic,
+        coalesce(signals.has_whether_helped, false) as has_whether_helped,
+        coalesce(signals.has_anything_else, false) as has_anything_else,
+        coalesce(signals.has_offer, false) as has_offer,
+        coalesce(signals.has_wish, false) as has_wish,
+        coalesce(
+            signals.has_handoff_notice or (signals.has_transfer and signals.has_person), false
+        ) as has_handoff,
+        coalesce(signals.has_person, false) as has_person,
+        coalesce(signals.has_transfer, false) as has_transfer,
+        coalesce(signals.has_acknowledgement, false) as has_acknowledgement,
+        coalesce(signals.has_form, false) as has_form,
+        coalesce(signals.has_apology or signals.has_absence, false) as has_apology,
+        coalesce(signals.has_sympathy, false) as has_sympathy,
+        {{ regexp_found('clauses.normalised_clause', '(^| )[0-9]+( |$)') }} as has_number,
+        coalesce(signals.has_greeting, false) as has_greeting,
+        coalesce(signals.has_clarifying_question, false) as has_clarifying_question,
+        coalesce(signals.has_question_word, false) as has_question_word,
+        coalesce(signals.has_purpose, false) as has_purpose,
+        coalesce(signals.has_filler, false) as has_filler,
+        coalesce(signals.has_inability, false) as has_inability,
+        signals.text_key is not null as is_understood,
+        clauses.word_count - coalesce(signals.filler_word_count, 0) as other_word_count
+    from clauses
+    left join signals
+        on
+            clauses.author_side = signals.author_side
+            and clauses.text_key = signals.text_key
+            and clauses.clause_number = signals.clause_number
+),
+
+placed as (
+    select
+        *,
+        bool_or(has_person) over (partition by author_side, text_key, sentence_number)
+            as names_person,
+        row_number() over (partition by author_side, text_key order by clause_number desc) = 1
+            as is_last_of_text
+    from handed
+),
+
+named as (
+    select
+        *,
+        case
+            when has_nudge then 'nudge'
+            when has_whether_helped and is_question then 'whether_helped'
+            when has_anything_else and is_question then 'anything_else'
+            when has_automatic then 'automatic'
+            when has_offer or (has_wish and names_person) then 'offer'
+            when is_question and (has_handoff or (has_wish and has_transfer)) then 'offer'
+            when has_form then 'form'
+            when has_handoff then 'handoff_notice'
+            when has_acknowledgement then 'acknowledgement'
+            when has_apology then 'apology'
+            when has_greeting then 'greeting'
+            when has_clarifying_question then 'clarifying_question'
+            when has_question_word and (is_question or is_last_of_text) then 'clarifying_question'
+            when has_number then 'statement'
+            when has_sympathy or (has_purpose and not is_last_clause) then 'filler'
+            when has_filler and other_word_count <= 1 then 'filler'
+            else 'statement'
+        end as named_kind
+    from placed
+),
+
+-- All of a question asks, unless it only follows what the sentence says: "it arrives tomorrow, can I
+-- help with anything else?"
+asked as (
+    select
+        *,
+        bool_or(named_kind in ('whether_helped', 'anything_else', 'offer')) over (
+            partition by author_side, text_key, sentence_number
+        ) as has_follow_up
+    from named
+),
+
+final as (
+    select
+        author_side,
+        text_key,
+        case
+            when named_kind = 'statement' and is_question and not has_follow_up
+                then 'clarifying_question'
+            else named_kind
+        end as clause_kind,
+        clause_number,
+        word_count,
+        is_understood,
+        has_inability,
+        has_number
+    from asked
+)
+
+select * from final

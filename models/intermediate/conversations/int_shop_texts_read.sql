@@ -1,0 +1,129 @@
+-- What a text of the shop amounts to, wherever it stands. A handover or an apology at its end outdoes
+-- what was said before; information outdoes the question, the offer and the form that go with it.
+with
+
+texts as (
+    select * from {{ ref('int_message_texts_normalised') }}
+    where author_side <> 'customer'
+),
+
+clauses as (
+    select * from {{ ref('int_shop_clauses_read') }}
+),
+
+-- Choices of a menu and names are short clauses among others; they inform nobody. Nor does what
+-- explains a question or a form behind it: "your order number? You find it on the invoice."
+placed as (
+    select
+        *,
+        count(case when clause_kind = 'statement' then 1 end) over (
+            partition by author_side, text_key
+        ) as statement_count,
+        bool_or(clause_kind in ('clarifying_question', 'form', 'greeting')) over (
+            partition by author_side, text_key
+        ) as has_question,
+        coalesce(
+            bool_or(clause_kind in ('clarifying_question', 'form')) over (
+                partition by author_side, text_key
+                order by clause_number
+                rows between unbounded preceding and 1 preceding
+            ),
+            false
+        ) as is_explanation,
+        row_number() over (
+            partition by author_side, text_key
+            order by clause_number desc
+        ) as number_from_end
+    from clauses
+    where clause_kind <> 'filler'
+),
+
+kinds as (
+    select
+        *,
+        clause_kind = 'statement'
+        and not (is_explanation and statement_count <= 2)
+        and (
+            word_count >= 4
+            or not has_question
+            or (word_count >= 3 and has_number)
+        ) as is_informative
+    from placed
+),
+
+-- A text without any common word of the languages that the phrases are in is not understood; a
+-- short one may do without.
+languages as (
+    select
+        author_side,
+        text_key,
+        bool_or(is_understood) or sum(word_count) < 8 as is_understood
+    from clauses
+    group by author_side, text_key
+),
+
+rolled_up as (
+    select
+        author_side,
+        text_key,
+        bool_or(clause_kind = 'handoff_notice') as has_handoff_notice,
+        bool_or(clause_kind = 'acknowledgement') as has_acknowledgement,
+        bool_or(clause_kind = 'apology') as has_apology,
+        bool_or(is_informative) as has_information,
+        bool_or(is_informative and not has_inability) as has_help,
+        bool_or(clause_kind = 'nudge') as has_nudge,
+        bool_or(clause_kind = 'automatic') as has_automatic,
+        bool_or(clause_kind = 'offer') as has_offer,
+        bool_or(clause_kind = 'form') as has_form,
+        bool_or(clause_kind = 'clarifying_question') as has_clarifying_question,
+        bool_or(clause_kind = 'greeting') as has_greeting,
+        bool_or(clause_kind = 'whether_helped') as has_whether_helped,
+        bool_or(clause_kind = 'anything_else') as has_anything_else,
+        max(case when number_from_end = 1 then clause_kind end) as last_clause_kind
+    from kinds
+    group by author_side, text_key
+),
+
+-- Nothing but fillers ("one moment, please") is as good as silence.
+final as (
+    select
+        texts.author_side,
+        texts.text_key,
+        case
+            when texts.is_only_emoji then 'greeting'
+            when not coalesce(languages.is_understood, false) then null
+            when not {{ regexp_found('texts.own_words', '[A-Za-z0-9\\x{00C0}-\\x{024F}]') }} then null
+            when rolled_up.has_handoff_notice then 'handoff_notice'
+            when rolled_up.has_nudge then 'automatic'
+            when rolled_up.has_form and not rolled_up.has_help then 'form'
+            when rolled_up.has_acknowledgement then 'acknowledgement'
+            when rolled_up.has_offer and (rolled_up.has_apology or not rolled_up.has_help)
+                then 'offer'
+            when rolled_up.has_apology then 'apology'
+            when rolled_up.has_information then 'answer'
+            when rolled_up.has_automatic then 'automatic'
+            when rolled_up.has_offer then 'offer'
+            when rolled_up.has_form then 'form'
+            when rolled_up.has_clarifying_question then 'clarifying_question'
+            when rolled_up.has_greeting then 'greeting'
+            else 'automatic'
+        end as text_kind,
+        coalesce(rolled_up.has_automatic, false) as has_automatic,
+        coalesce(rolled_up.has_offer, false) as has_offer,
+        coalesce(rolled_up.has_whether_helped, false) as has_whether_helped,
+        coalesce(rolled_up.has_anything_else, false) as has_anything_else,
+        coalesce(
+            rolled_up.last_clause_kind in ('clarifying_question', 'form', 'greeting'), false
+        ) as ends_with_question
+    from texts
+    left join languages
+        on
+            texts.author_side = languages.author_side
+            and texts.text_key = languages.text_key
+    left join rolled_up
+        on
+            texts.author_side = rolled_up.author_side
+            and texts.text_key = rolled_up.text_key
+)
+
+select * from final
