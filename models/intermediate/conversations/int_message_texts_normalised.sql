@@ -20,7 +20,8 @@ worded as (
         author_side,
         md5(body) as text_key,
         body,
-        {{ own_words('body') }} as own_words
+        {{ own_words("case when author_side = 'agent' then right(body, 600) else body end") }}
+            as own_words
     from texts
 ),
 

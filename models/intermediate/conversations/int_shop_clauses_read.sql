@@ -39,6 +39,7 @@ signals as (
         bool_or(signal = 'inability') as has_inability,
         bool_or(signal = 'absence') and bool_or(signal = 'person') as has_absence,
         bool_or(signal = 'sympathy') as has_sympathy,
+        count(distinct first_word_number) as known_word_count,
         sum(
             case when signal = 'filler' then last_word_number - first_word_number + 1 else 0 end
         ) as filler_word_count
@@ -71,7 +72,7 @@ handed as (
         coalesce(signals.has_purpose, false) as has_purpose,
         coalesce(signals.has_filler, false) as has_filler,
         coalesce(signals.has_inability, false) as has_inability,
-        signals.text_key is not null as is_understood,
+        coalesce(signals.known_word_count, 0) as known_word_count,
         clauses.word_count - coalesce(signals.filler_word_count, 0) as other_word_count
     from clauses
     left join signals
@@ -138,7 +139,7 @@ final as (
         end as clause_kind,
         clause_number,
         word_count,
-        is_understood,
+        known_word_count,
         has_inability,
         has_number
     from asked

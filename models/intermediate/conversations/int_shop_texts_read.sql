@@ -51,13 +51,13 @@ kinds as (
     from placed
 ),
 
--- A text without any common word of the languages that the phrases are in is not understood; a
--- short one may do without.
+-- In the languages that the phrases are in, a third of all words are common ones, and hardly ever less
+-- than a fifth. A text in another language is not understood; a short one may do without.
 languages as (
     select
         author_side,
         text_key,
-        bool_or(is_understood) or sum(word_count) < 8 as is_understood
+        sum(word_count) < 8 or sum(known_word_count) >= 0.2 * sum(word_count) as is_understood
     from clauses
     group by author_side, text_key
 ),
