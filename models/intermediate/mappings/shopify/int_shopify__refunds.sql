@@ -4,22 +4,12 @@ refunds as (
     select * from {{ ref('stg_shopify__refunds') }}
 ),
 
--- Where prices include tax, so does the subtotal of a refunded line.
 refund_lines as (
-    select
-        source_instance,
-        refund_id,
-        sum(
-            case
-                when is_gift_card then 0
-                else subtotal_amount - case when is_tax_included then tax_amount else 0 end
-            end
-        ) as goods_amount,
-        sum(
-            subtotal_amount + case when is_tax_included then 0 else tax_amount end
-        ) as charged_amount
-    from {{ ref('stg_shopify__refund_lines') }}
-    group by source_instance, refund_id
+    select * from {{ ref('stg_shopify__refund_lines') }}
+),
+
+priced_lines as (
+    select * from {{ ref('int_shopify__order_lines_priced') }}
 ),
 
 orders as (
@@ -32,23 +22,52 @@ goods as (
         order_id,
         sum(net_sales_amount) as net_sales_amount,
         sum(tax_amount) as tax_amount
-    from {{ ref('int_shopify__order_lines_priced') }}
+    from priced_lines
     group by source_instance, order_id
+),
+
+-- A refund need not say that it gives back a gift card; the order's line does. A tip is no line of
+-- goods. Where prices include tax, so does the subtotal of a refunded line.
+summed_lines as (
+    select
+        refund_lines.source_instance,
+        refund_lines.refund_id,
+        sum(
+            case
+                when refund_lines.is_gift_card or coalesce(priced_lines.is_gift_card, true) then 0
+                else refund_lines.subtotal_amount
+                    - case
+                        when refund_lines.is_tax_included then refund_lines.tax_amount
+                        else 0
+                    end
+            end
+        ) as goods_amount,
+        sum(
+            refund_lines.subtotal_amount
+            + case when refund_lines.is_tax_included then 0 else refund_lines.tax_amount end
+        ) as charged_amount
+    from refund_lines
+    left join priced_lines
+        on
+            refund_lines.source_instance = priced_lines.source_instance
+            and refund_lines.order_id = priced_lines.order_id
+            and refund_lines.line_id = priced_lines.line_id
+    group by refund_lines.source_instance, refund_lines.refund_id
 ),
 
 joined as (
     select
         refunds.*,
-        coalesce(refund_lines.goods_amount, 0) as line_goods_amount,
-        coalesce(refund_lines.charged_amount, 0) as line_charged_amount,
+        coalesce(summed_lines.goods_amount, 0) as line_goods_amount,
+        coalesce(summed_lines.charged_amount, 0) as line_charged_amount,
         goods.net_sales_amount,
         goods.tax_amount,
         orders.total_amount
     from refunds
-    left join refund_lines
+    left join summed_lines
         on
-            refunds.source_instance = refund_lines.source_instance
-            and refunds.refund_id = refund_lines.refund_id
+            refunds.source_instance = summed_lines.source_instance
+            and refunds.refund_id = summed_lines.refund_id
     left join orders
         on
             refunds.source_instance = orders.source_instance
