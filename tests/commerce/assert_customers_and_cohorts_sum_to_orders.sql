@@ -39,7 +39,9 @@ select
     customers.customer_count as valued_customer_count,
     cohorts.customer_count as cohort_customer_count,
     facts.net_revenue_amount as fact_net_revenue_amount,
-    customers.net_revenue_amount as customers_net_revenue_amount
+    customers.net_revenue_amount as customers_net_revenue_amount,
+    'Customers with a sale, their sales or revenue differ between fct_orders, customer_value and '
+    || 'repeat_purchase_cohorts: see int_customers_valued' as message
 from facts
 cross join customers
 cross join cohorts

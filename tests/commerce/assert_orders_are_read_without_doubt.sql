@@ -19,8 +19,8 @@ doubts as (
 
 select
     *,
-    cast(order_count as string) || ' orders of ' || source_system || ' (' || source_instance
-    || '), e.g. ' || example_order_id || ', '
+    'Orders of ' || source_system || ' (' || source_instance || '), '
+    || cast(order_count as string) || ' in number, e.g. ' || example_order_id || ', '
     || case doubt
         when 'discount_less_than_lines'
             then 'have a lower discount than their lines together: the lines'' was taken. If it comes '

@@ -88,6 +88,7 @@ bought as (
         and not (
             chosen.is_cancelled
             and chosen.original_net_sales_amount - chosen.original_refunded_sales_amount <= 0.01
+            and (chosen.original_refunded_sales_amount > 0 or chosen.original_net_sales_amount = 0)
         ) as is_bought
     from chosen
     left join purchases on chosen.order_key = purchases.order_key

@@ -31,7 +31,7 @@ refunds as (
 summed_refunds as (
     select
         order_key,
-        max(case when refunded_sales_amount > 0 then 1 else 0 end) = 1 as has_money_back,
+        max(case when refunded_sales_amount = 0 then 0 else 1 end) = 1 as has_money_back,
         max(case when refunded_sales_amount is null then 1 else 0 end) = 1 as has_unknown_refund
     from refunds
     group by order_key
