@@ -2,8 +2,8 @@
     'owner': 'commerce',
     'reason': 'Such a cart is no reference basket of upselling; all else of it counts.',
 }) }}
--- A cart whose currency is not exported, or has no rate, is worth nobody knows what: it is NULL rather
--- than an amount in another currency, and should not be so without a word.
+-- A cart whose currency is not exported, or has no rate, is worth nobody knows what: it is NULL
+-- rather than an amount in another currency, and should not be so without a word.
 with
 
 counted as (

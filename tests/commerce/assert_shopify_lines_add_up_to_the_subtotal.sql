@@ -1,6 +1,6 @@
 {{ config(severity='warn', meta={
     'owner': 'commerce',
-    'reason': 'One order whose lines were edited or lost is to be looked at, and stops nobody else.',
+    'reason': 'One order whose lines were edited or lost is to be looked at; it stops nobody.',
 }) }}
 -- Gross sales are made from an order's lines. Should an export lack lines or discounts, only the
 -- vendor's own subtotal would say so. Many of them fail another test.

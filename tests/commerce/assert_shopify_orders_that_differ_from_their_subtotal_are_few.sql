@@ -1,5 +1,5 @@
--- One order whose lines do not come to its subtotal is an accident and listed; many of them mean that
--- the export lacks lines or discounts, and that net sales are wrong.
+-- One order whose lines do not come to its subtotal is an accident and listed; many of them mean
+-- that the export lacks lines or discounts, and that net sales are wrong.
 -- Fails above the share of var quarantine_error_rate.
 -- It waits for the fact of orders, so that only what is made of orders waits for it:
 -- depends_on: {{ ref('fct_orders') }}

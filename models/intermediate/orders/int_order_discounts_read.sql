@@ -1,8 +1,8 @@
--- What was taken off an order's goods, whichever way the export writes it down. Never counted twice:
+-- What was taken off an order's goods, whichever way the export writes it. Never counted twice:
 --   * on the order alone, or on its lines alone: what stands there;
 --   * on both: the order's discount is the whole one, the lines say how it was spread. It cannot be
 --     less than its lines' together: then the lines' count;
---   * gross sales from which the lines' discounts had been taken already: none of them a second time.
+--   * gross sales from which the lines' discounts are taken already: none of them a second time.
 -- What contradicts itself is read all the same, and listed.
 with
 

@@ -1,4 +1,4 @@
--- An exchange is the same purchase as the order it exchanges, and so is the exchange of an exchange.
+-- An exchange is the same purchase as the order it exchanges, and so is an exchange of an exchange.
 -- Each round doubles how far an order has been followed back: five rounds reach 32 exchanges deep.
 with
 

@@ -1,5 +1,6 @@
--- Orders that were read, but whose export contradicts itself or leaves something open. The rule that
--- was followed may be wrong for them: they are listed by a test that warns, and change no number.
+-- Orders that were read, but whose export contradicts itself or leaves something open. The rule
+-- that was followed may be wrong for them: they are listed by a test that warns, and change no
+-- number.
 with
 
 scoped as (

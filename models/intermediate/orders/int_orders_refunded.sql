@@ -22,9 +22,9 @@ summed_refunds as (
 ),
 
 -- Where only a total is known, it holds tax and shipping too: the goods' share of it is their
--- share of the order. Two totals leave nothing of the goods: that of a cancelled order if it reaches
--- their price, tax or shipping in it or not; and the shop's word that all was refunded, if it gives
--- no amount.
+-- share of the order. Two totals leave nothing of the goods: that of a cancelled order if it
+-- reaches their price, tax or shipping in it or not; and the shop's word that all was refunded, if
+-- it gives no amount.
 shared as (
     select
         orders.*,
@@ -38,7 +38,8 @@ shared as (
                 then orders.original_net_sales_amount
             {% if not var('as_of', none) -%}
             when
-                orders.order_status = 'refunded' and coalesce(orders.original_refunded_amount, 0) = 0
+                orders.order_status = 'refunded'
+                and coalesce(orders.original_refunded_amount, 0) = 0
                 then orders.original_net_sales_amount
             {% endif -%}
             else least(

@@ -45,6 +45,7 @@ final as (
         net_revenue_amount as customer_lifetime_value_amount,
         gross_sales_amount,
         net_sales_amount,
+        sold_amount,
         refunded_sales_amount,
         {{ ratio('sold_amount', 'sale_count') }} as average_order_value_amount,
         sale_count,

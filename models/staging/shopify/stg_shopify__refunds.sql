@@ -43,7 +43,8 @@ paid as (
         {% set paid = "item['kind'] = 'refund' and (item['status'] = 'success' or "
             ~ under_way ~ ')' -%}
         {% set is_own = "coalesce(item['currency'], currency_code) = currency_code" -%}
-        {% set is_presentment = "item['currency'] is not distinct from presentment_currency_code" -%}
+        {% set is_presentment =
+            "item['currency'] is not distinct from presentment_currency_code" -%}
         {{ list_total('transactions', "item['amount']", paid ~ ' and ' ~ is_own) }}
             as own_amount,
         {{ list_total(
@@ -88,7 +89,7 @@ final as (
             end as decimal(18, 4)
         ) as repaid_amount,
         {{ list_count('refund_line_items') }} > 0 as has_lines,
-        -- While a payment is under way, two differences may cancel each other out: that says nothing.
+        -- While a payment is under way, two differences may cancel each other out, and say nothing.
         has_shipping
         or (has_discrepancy and not (is_pending and discrepancy_amount = 0)) as is_explained,
         is_pending,
