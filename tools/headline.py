@@ -28,7 +28,7 @@ LADDER = """
 """
 COMMERCE = """
     select
-        (select sum(net_sales_amount) / nullif(sum(sale_count), 0) from kpi_commerce_daily)
+        (select sum(sold_amount) / nullif(sum(sale_count), 0) from kpi_commerce_daily)
             as "average order value",
         (select sum(repeat_customer_count) / nullif(sum(customer_count), 0)
             from repeat_purchase_cohorts) as "repeat purchase rate",

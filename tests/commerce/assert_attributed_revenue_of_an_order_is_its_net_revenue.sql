@@ -39,7 +39,11 @@ select
     coalesce(expected.order_key, attributed.order_key) as order_key,
     coalesce(expected.attribution_model, attributed.attribution_model) as attribution_model,
     expected.net_revenue_amount,
-    attributed.attributed_net_revenue_amount
+    attributed.attributed_net_revenue_amount,
+    'Order ' || coalesce(expected.order_key, attributed.order_key) || ' is worth '
+    || coalesce(cast(expected.net_revenue_amount as string), 'nothing') || ' and '
+    || coalesce(cast(attributed.attributed_net_revenue_amount as string), 'nothing')
+    || ' of it are attributed: see int_conversation_orders_attributed' as message
 from expected
 full outer join attributed
     on expected.order_key = attributed.order_key

@@ -13,7 +13,11 @@ by_day as (
 
 select
     by_conversation.attributed_net_revenue_amount as conversations_amount,
-    by_day.attributed_net_revenue_amount as orders_amount
+    by_day.attributed_net_revenue_amount as orders_amount,
+    'Conversations are credited with '
+    || cast(by_conversation.attributed_net_revenue_amount as string)
+    || ' and orders with ' || cast(by_day.attributed_net_revenue_amount as string)
+    || ': a join drops or doubles rows of bridge_conversation_orders' as message
 from by_conversation
 cross join by_day
 where by_conversation.attributed_net_revenue_amount <> by_day.attributed_net_revenue_amount

@@ -1,13 +1,20 @@
 -- Every sale belongs to one customer, every customer with a sale to one cohort, and lifetime values
--- are all the revenue there is.
+-- are all the revenue of customers with a sale, that of exchanges too.
 with
+
+buyers as (
+    select distinct customer_key
+    from {{ ref('fct_orders') }}
+    where is_sale
+),
 
 facts as (
     select
-        count(distinct case when is_sale then customer_key end) as customer_count,
-        count(case when is_sale then 1 end) as sale_count,
-        coalesce(sum(net_revenue_amount), 0) as net_revenue_amount
-    from {{ ref('fct_orders') }}
+        count(distinct case when orders.is_sale then orders.customer_key end) as customer_count,
+        count(case when orders.is_sale then 1 end) as sale_count,
+        coalesce(sum(orders.net_revenue_amount), 0) as net_revenue_amount
+    from {{ ref('fct_orders') }} as orders
+    inner join buyers on orders.customer_key = buyers.customer_key
 ),
 
 customers as (
@@ -32,7 +39,9 @@ select
     customers.customer_count as valued_customer_count,
     cohorts.customer_count as cohort_customer_count,
     facts.net_revenue_amount as fact_net_revenue_amount,
-    customers.net_revenue_amount as customers_net_revenue_amount
+    customers.net_revenue_amount as customers_net_revenue_amount,
+    'Customers with a sale, their sales or revenue differ between fct_orders, customer_value and '
+    || 'repeat_purchase_cohorts: see int_customers_valued' as message
 from facts
 cross join customers
 cross join cohorts

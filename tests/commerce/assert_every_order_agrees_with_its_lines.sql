@@ -9,6 +9,9 @@ select
     source_system,
     source_instance,
     order_id,
-    original_gross_sales_amount
+    original_gross_sales_amount,
+    'Order ' || order_id || ' of ' || source_system || ' (' || source_instance
+    || ') does not cost what its lines add up to: its own total counts; see whether a line was '
+    || 'quarantined or never exported' as message
 from {{ ref('int_orders_refunded') }}
 where not has_all_lines

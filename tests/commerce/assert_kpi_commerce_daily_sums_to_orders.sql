@@ -29,7 +29,9 @@ select
     daily.order_count as daily_order_count,
     facts.order_count as fact_order_count,
     daily.net_revenue_amount as daily_net_revenue_amount,
-    facts.net_revenue_amount as fact_net_revenue_amount
+    facts.net_revenue_amount as fact_net_revenue_amount,
+    'kpi_commerce_daily does not add up to fct_orders: a join in it drops or doubles orders'
+        as message
 from daily
 cross join facts
 where

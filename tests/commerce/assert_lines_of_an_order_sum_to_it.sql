@@ -17,7 +17,9 @@ summed_lines as (
 select
     orders.order_key,
     orders.gross_sales_amount as order_gross_sales_amount,
-    summed_lines.gross_sales_amount as lines_gross_sales_amount
+    summed_lines.gross_sales_amount as lines_gross_sales_amount,
+    'Order ' || orders.order_key || ' has all its lines and they do not add up to it: see the '
+    || 'rounding of int_order_lines_settled and int_order_lines_converted' as message
 from {{ ref('fct_orders') }} as orders
 left join summed_lines on orders.order_key = summed_lines.order_key
 where

@@ -40,7 +40,11 @@ select
     exported.order_count as exported_order_count,
     accounted.order_count as accounted_order_count,
     exported.gross_sales_amount as exported_gross_sales_amount,
-    accounted.gross_sales_amount as accounted_gross_sales_amount
+    accounted.gross_sales_amount as accounted_gross_sales_amount,
+    'Orders in ' || coalesce(exported.currency_code, accounted.currency_code) || ': '
+    || coalesce(cast(exported.order_count as string), 'none') || ' exported, '
+    || coalesce(cast(accounted.order_count as string), 'none')
+    || ' in the fact or out of scope with a reason: see int_orders_scoped' as message
 from exported
 full outer join accounted on exported.currency_code = accounted.currency_code
 where

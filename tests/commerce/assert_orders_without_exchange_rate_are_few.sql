@@ -1,5 +1,6 @@
 -- An order that cannot be converted is missing from revenue. Above the share of var
 -- unconvertible_error_rate that is not a detail any more: add rates to ref_exchange_rates.
+-- One order alone never stops a build.
 with
 
 counted as (
@@ -17,7 +18,11 @@ counted as (
 
 select
     *,
-    'Too many orders have no rate to the reporting currency: add it to ref_exchange_rates'
-        as message
+    cast(unconvertible_order_count as string) || ' of ' || cast(order_count as string)
+    || ' orders have no rate to {{ var("reporting_currency") }}, e.g. for '
+    || example_currency_code || ' on ' || cast(first_unconvertible_date as string)
+    || ': add it to ref_exchange_rates' as message
 from counted
-where unconvertible_order_count > {{ var('unconvertible_error_rate') }} * order_count
+where
+    unconvertible_order_count > 1
+    and unconvertible_order_count > {{ var('unconvertible_error_rate') }} * order_count

@@ -101,7 +101,9 @@ select
     contacts.contact_count as fact_contacts,
     sales.sale_count as fact_sales,
     returns.return_count as fact_returns,
-    own.customer_days as own_customer_days
+    own.customer_days as own_customer_days,
+    'Customer-days, contacts, sales or returns of int_days_counted are not those of the facts: a '
+    || 'join in it or in customer_engagement_monthly loses days' as message
 from daily
 cross join monthly
 cross join contacts

@@ -61,7 +61,9 @@ select
     months.engaged_customer_count,
     months.active_customer_count,
     counted.engaged_count,
-    counted.active_count
+    counted.active_count,
+    'Active or engaged customers of the month of ' || cast(months.month_start_date as string)
+    || ' are not those of the facts: see int_customer_days_counted' as message
 from months
 left join counted
     on months.month_start_date = counted.month_start_date

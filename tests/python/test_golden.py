@@ -127,7 +127,7 @@ MARTS = {
         "sentiment_positive_rate_numerator", "sentiment_positive_rate_denominator", THEMES),
     "kpi_themes_monthly.sentiment_shift": total(
         "sentiment_shift_numerator", "sentiment_shift_denominator", THEMES),
-    "kpi_commerce_daily.average_order_value": total("net_sales_amount", "sale_count", SALES),
+    "kpi_commerce_daily.average_order_value": total("sold_amount", "sale_count", SALES),
     "repeat_purchase_cohorts.repeat_purchase_rate": total(
         "repeat_customer_count", "customer_count", COHORTS)
         + " union all select 'distinct_days', sum(repeat_customer_distinct_days_count),"

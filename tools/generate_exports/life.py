@@ -462,6 +462,7 @@ class Life:
         order.refunds = [refund for refund in order.refunds if refund.t <= END]
         gross, net = order.gross_sales, order.net_sales
         refunded = order.refunded_sales()
+        is_undone = order.outcome == "cancelled_refunded" and order.cancelled_at <= END
         self.truth.add(
             "orders",
             source_system="shopify",
@@ -470,7 +471,7 @@ class Life:
             currency=order.currency,
             is_in_scope=not why_out,
             out_of_scope_why=why_out,
-            is_sale=not why_out and gross > 0,
+            is_sale=not why_out and gross > 0 and not is_undone,
             gross_sales=cents(gross),
             net_sales=cents(net),
             refunded_sales=cents(refunded),

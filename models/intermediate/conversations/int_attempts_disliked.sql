@@ -19,7 +19,7 @@ conversations as (
     select * from {{ ref('int_conversations') }}
 ),
 
--- A customer may rate again: of each survey, the last answer by the end of the window counts.
+-- A customer may rate again: of each question, the last answer by the end of the window counts.
 rated as (
     select
         attempts.conversation_key,
@@ -34,8 +34,15 @@ rated as (
         ratings.responded_at >= scoped.started_at
         and ratings.responded_at <= attempts.window_ends_at
     qualify row_number() over (
-            partition by attempts.conversation_key, attempts.attempt_at, ratings.survey_id
-            order by ratings.responded_at desc, ratings.survey_response_key desc
+            partition by
+                attempts.conversation_key,
+                attempts.attempt_at,
+                ratings.survey_id,
+                ratings.question_words
+            order by
+                ratings.responded_at desc,
+                ratings.score_normalised asc,
+                ratings.survey_response_key desc
         ) = 1
 ),
 

@@ -11,6 +11,7 @@ final as (
         survey_response_key,
         conversation_key,
         survey_id,
+        question_words,
         score_normalised,
         is_positive,
         is_negative,

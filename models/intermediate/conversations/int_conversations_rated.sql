@@ -24,13 +24,14 @@ placed as (
     where ratings.responded_at >= scoped.started_at
 ),
 
--- The last answer to each survey, once as of the end of the window and once after it.
+-- The last answer to each question of a survey, once as of the end of the window and once after
+-- it. At the same instant the lower score counts, so that chance does not choose.
 latest as (
     select *
     from placed
     qualify row_number() over (
-            partition by conversation_key, survey_id, is_late
-            order by responded_at desc, survey_response_key desc
+            partition by conversation_key, survey_id, question_words, is_late
+            order by responded_at desc, score_normalised asc, survey_response_key desc
         ) = 1
 ),
 
@@ -39,7 +40,7 @@ ranked as (
         *,
         row_number() over (
             partition by conversation_key, is_late
-            order by responded_at desc, survey_response_key desc
+            order by responded_at desc, score_normalised asc, survey_response_key desc
         ) as recency
     from latest
 ),

@@ -75,24 +75,33 @@ reasoned as (
     from joined
 ),
 
--- What was asked once: a survey about a conversation, else an order, else a person at the time of
--- the invitation, since who is asked again next quarter is asked something new. Questions answered
--- in words may be many in one survey; each is asked by itself.
+-- What was asked once: a question about a conversation, else an order, else a person at the time
+-- of the invitation, since who is asked again next quarter is asked something new.
 asked as (
     select
-        *,
-        coalesce(surviving_conversation_key, order_key, customer_key) as subject_key,
+        reasoned.*,
+        coalesce(
+            reasoned.surviving_conversation_key, reasoned.order_key, reasoned.customer_key
+        ) as subject_key,
         case
-            when surviving_conversation_key is null and order_key is null then invited_at
+            when reasoned.surviving_conversation_key is null and reasoned.order_key is null
+                then reasoned.invited_at
         end as asked_at,
-        case
-            when survey_type in ('csat', 'nps', 'ces') then ''
-            else coalesce({{ normalised_phrase('question') }}, '')
-        end as question_words,
-        out_of_scope_reason is null and responded_at is not null as is_answer_in_scope
+        coalesce(scored.question_words, '') as question_words,
+        scored.nps_group,
+        scored.score_normalised,
+        scored.is_positive,
+        scored.is_negative,
+        reasoned.out_of_scope_reason is null
+        and reasoned.responded_at is not null as is_answer_in_scope
     from reasoned
+    left join scored
+        on reasoned.survey_response_key = scored.survey_response_key
 ),
 
+-- The last answer counts; where scores are asked for, the last one with a score: a comment that
+-- comes later takes nothing back. Of two at the same instant the lower one, so that chance does
+-- not choose.
 ranked as (
     select
         *,
@@ -100,39 +109,42 @@ ranked as (
             partition by
                 source_system, source_instance, survey_id, survey_type, subject_key, asked_at,
                 question_words, is_answer_in_scope
-            order by responded_at desc, survey_response_key desc
+            order by
+                case
+                    when survey_type in ('csat', 'nps', 'ces') and score_normalised is null then 1
+                    else 0
+                end,
+                responded_at desc,
+                score_normalised asc nulls last,
+                survey_response_key desc
         ) as answer_number
     from asked
 ),
 
 final as (
     select
-        ranked.survey_response_key,
-        {{ surrogate_key(
-            ['ranked.source_system', 'ranked.source_instance', 'ranked.survey_id']
-        ) }} as survey_key,
-        ranked.surviving_conversation_key as conversation_key,
-        ranked.order_key,
-        ranked.customer_key,
-        ranked.subject_key,
-        ranked.source_system,
-        ranked.source_instance,
-        ranked.survey_id,
-        ranked.channel,
-        ranked.survey_type,
-        scored.nps_group,
-        ranked.out_of_scope_reason,
-        ranked.score,
-        scored.score_normalised,
-        scored.is_positive,
-        scored.is_negative,
-        ranked.out_of_scope_reason is null as is_in_scope,
-        ranked.is_answer_in_scope and ranked.answer_number = 1 as is_counted_answer,
-        ranked.invited_at,
-        ranked.responded_at
+        survey_response_key,
+        {{ surrogate_key(['source_system', 'source_instance', 'survey_id']) }} as survey_key,
+        surviving_conversation_key as conversation_key,
+        order_key,
+        customer_key,
+        subject_key,
+        source_system,
+        source_instance,
+        survey_id,
+        channel,
+        survey_type,
+        nps_group,
+        out_of_scope_reason,
+        score,
+        score_normalised,
+        is_positive,
+        is_negative,
+        out_of_scope_reason is null as is_in_scope,
+        is_answer_in_scope and answer_number = 1 as is_counted_answer,
+        invited_at,
+        responded_at
     from ranked
-    left join scored
-        on ranked.survey_response_key = scored.survey_response_key
 )
 
 select * from final

@@ -19,6 +19,7 @@ normalised as (
         merged.surviving_conversation_key as conversation_key,
         coalesce(responses.survey_id, '') as survey_id,
         responses.survey_type,
+        coalesce({{ normalised_phrase('responses.question') }}, '') as question_words,
         responses.score,
         responses.score_min,
         responses.score_max,
@@ -46,6 +47,7 @@ final as (
         conversation_key,
         survey_id,
         survey_type,
+        question_words,
         case
             when
                 survey_type <> 'nps'

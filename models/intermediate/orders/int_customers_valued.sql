@@ -17,7 +17,8 @@ numbered as (
     from orders
 ),
 
--- Net revenue of an order that is no sale is nothing by definition: the sums need no filter.
+-- What an exchange brought or took stays with the person, though it is no further sale. Who has no
+-- sale at all has no row: an exchange of what was bought before the export begins, say.
 valued as (
     select
         customer_key,
@@ -26,6 +27,7 @@ valued as (
         count(distinct case when is_sale then ordered_date end) as sale_day_count,
         sum(gross_sales_amount) as gross_sales_amount,
         sum(net_sales_amount) as net_sales_amount,
+        sum(case when is_sale then net_sales_amount end) as sold_amount,
         sum(refunded_sales_amount) as refunded_sales_amount,
         sum(net_revenue_amount) as net_revenue_amount,
         min(case when is_sale then ordered_at end) as first_sale_at,
@@ -44,6 +46,7 @@ final as (
         cast(sale_day_count as integer) as sale_day_count,
         cast(gross_sales_amount as decimal(18, 4)) as gross_sales_amount,
         cast(net_sales_amount as decimal(18, 4)) as net_sales_amount,
+        cast(sold_amount as decimal(18, 4)) as sold_amount,
         cast(refunded_sales_amount as decimal(18, 4)) as refunded_sales_amount,
         cast(net_revenue_amount as decimal(18, 4)) as net_revenue_amount,
         is_identifiable,

@@ -52,13 +52,23 @@ priced as (
     from compared
 ),
 
+-- A line gives away at most what it costs; one that was returned gives its discount back, too.
+cut as (
+    select
+        *,
+        case
+            when line_gross_amount < 0
+                then greatest(least(discount_amount, 0), line_gross_amount)
+            else least(greatest(discount_amount, 0), line_gross_amount)
+        end as own_discount_amount
+    from priced
+),
+
 discounted as (
     select
         *,
-        least(greatest(discount_amount, 0), greatest(line_gross_amount, 0)) as own_discount_amount,
-        greatest(line_gross_amount, 0)
-        - least(greatest(discount_amount, 0), greatest(line_gross_amount, 0)) as remaining_amount
-    from priced
+        greatest(line_gross_amount - own_discount_amount, 0) as remaining_amount
+    from cut
 ),
 
 summed as (

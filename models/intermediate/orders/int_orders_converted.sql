@@ -73,6 +73,7 @@ final as (
         is_identifiable,
         is_renewal,
         is_replacement,
+        is_cancelled,
         has_all_lines,
         ordered_date,
         ordered_at

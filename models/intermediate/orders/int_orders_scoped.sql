@@ -20,6 +20,23 @@ observed_until as (
     select * from {{ ref('int_observed_until') }}
 ),
 
+discounts as (
+    select * from {{ ref('int_order_discounts_read') }}
+),
+
+refunds as (
+    select * from {{ ref('int_refunds') }}
+),
+
+summed_refunds as (
+    select
+        order_key,
+        max(case when refunded_sales_amount = 0 then 0 else 1 end) = 1 as has_money_back,
+        max(case when refunded_sales_amount is null then 1 else 0 end) = 1 as has_unknown_refund
+    from refunds
+    group by order_key
+),
+
 dated as (
     select
         *,
@@ -28,16 +45,26 @@ dated as (
     from orders
 ),
 
--- A discount above the goods' price (it took off shipping too) takes off the goods' price.
+-- A discount above the goods' price (it took off shipping too) takes off the goods' price. What was
+-- paid back had been paid. An order that names itself as the one it exchanges is no exchange.
 cleaned as (
     select
         dated.*,
         cast(
             least(
-                greatest(dated.discount_amount, 0), greatest(dated.gross_sales_amount, 0)
+                greatest(coalesce(discounts.discount_amount, 0), 0),
+                greatest(dated.gross_sales_amount, 0)
             ) as decimal(18, 4)
-        ) as goods_discount_amount
+        ) as goods_discount_amount,
+        coalesce(dated.is_paid, false)
+        or coalesce(summed_refunds.has_money_back, false) as is_known_paid,
+        coalesce(summed_refunds.has_unknown_refund, false) as has_unknown_refund,
+        nullif(dated.exchange_of_order_key, dated.order_key) as former_order_key,
+        dated.is_replacement
+        and coalesce(dated.exchange_of_order_key <> dated.order_key, true) as is_exchange
     from dated
+    left join discounts on dated.order_key = discounts.order_key
+    left join summed_refunds on dated.order_key = summed_refunds.order_key
 ),
 
 -- A word's meaning in this system wins over its meaning anywhere.
@@ -69,7 +96,15 @@ mapped as (
     left join observed_until on true
 ),
 
--- The first reason that applies. No rate comes last: it counts only what would otherwise be in.
+cancelled as (
+    select
+        *,
+        cancelled_at is not null or order_status = 'cancelled' as is_cancelled
+    from mapped
+),
+
+-- The first reason that applies. What cannot be converted comes last: it counts only what would
+-- otherwise be in.
 judged as (
     select
         *,
@@ -77,15 +112,13 @@ judged as (
             when is_test then 'test'
             when is_draft then 'draft'
             when not is_status_in_scope and order_status <> 'cancelled' then order_status
-            when
-                (cancelled_at is not null or order_status = 'cancelled')
-                and not coalesce(is_paid, false)
-                then 'cancelled_unpaid'
+            when is_cancelled and not is_known_paid then 'cancelled_unpaid'
             when gross_sales_amount < 0 then 'negative_amount'
             when ordered_at > plausible_until then 'implausible_time'
             when exchange_rate is null then 'no_exchange_rate'
+            when has_unknown_refund then 'unknown_refund'
         end as out_of_scope_reason
-    from mapped
+    from cancelled
 ),
 
 final as (
@@ -93,7 +126,7 @@ final as (
         order_key,
         customer_key,
         customer_record_key,
-        exchange_of_order_key,
+        former_order_key as exchange_of_order_key,
         source_system,
         source_instance,
         order_id,
@@ -111,7 +144,8 @@ final as (
         refunded_amount,
         is_identifiable,
         is_renewal,
-        is_replacement or exchange_of_order_key is not null as is_replacement,
+        is_exchange or former_order_key is not null as is_replacement,
+        is_cancelled,
         is_status_known,
         out_of_scope_reason is null as is_in_scope,
         ordered_date,

@@ -31,11 +31,18 @@ accumulated as (
     from joined
 ),
 
--- No more can be given back than was paid for the goods: the refunds that come later are cut.
+-- No more can be given back than was paid for the goods: the refunds that come later are cut. Less
+-- than a cent that would be left is rounding.
 capped as (
     select
         *,
-        least(claimed_so_far_amount, original_net_sales_amount) as refunded_so_far_amount
+        case
+            when
+                claimed_so_far_amount > 0
+                and claimed_so_far_amount > original_net_sales_amount - 0.01
+                then original_net_sales_amount
+            else claimed_so_far_amount
+        end as refunded_so_far_amount
     from accumulated
 ),
 

@@ -38,7 +38,7 @@ counted as (
         sum(refunded_sales_amount) as refunded_sales_amount,
         sum(net_revenue_amount) as net_revenue_amount,
         sum(attributed_revenue_share_numerator) as attributed_net_revenue_amount,
-        sum(average_order_value_numerator) as average_order_value_numerator,
+        sum(average_order_value_numerator) as sold_amount,
         sum(average_order_value_denominator) as average_order_value_denominator,
         sum(attributed_revenue_share_denominator) as attributed_revenue_share_denominator
     from joined
@@ -57,10 +57,10 @@ final as (
         refunded_order_count,
         conversational_sale_count,
         {% for column in ['gross_sales', 'discount', 'net_sales', 'refunded_sales', 'net_revenue',
-            'attributed_net_revenue'] -%}
+            'attributed_net_revenue', 'sold'] -%}
         cast({{ column }}_amount as decimal(18, 4)) as {{ column }}_amount,
         {% endfor -%}
-        {{ ratio('average_order_value_numerator', 'average_order_value_denominator') }}
+        {{ ratio('sold_amount', 'average_order_value_denominator') }}
             as average_order_value_amount,
         {{ ratio('attributed_net_revenue_amount', 'attributed_revenue_share_denominator') }}
             as attributed_revenue_share_rate,

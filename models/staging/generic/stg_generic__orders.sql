@@ -32,7 +32,7 @@ final as (
         case when coalesce({{ is_visible('cancelled_at') }}, true) then status end as status,
         cart_token,
         gross_sales_amount,
-        coalesce(discount_amount, 0) as discount_amount,
+        discount_amount,
         tax_amount,
         shipping_amount,
         {% if var('as_of', none) -%}

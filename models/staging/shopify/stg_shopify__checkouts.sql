@@ -12,7 +12,7 @@ final as (
         cart_token,
         customer_id,
         coalesce(email, customer_email) as email,
-        currency as currency_code,
+        coalesce(presentment_currency, currency) as currency_code,
         subtotal_price as subtotal_amount,
         {{ list_total('line_items', "item['quantity'] * item['price']", "item['gift_card']") }}
             as gift_card_amount,

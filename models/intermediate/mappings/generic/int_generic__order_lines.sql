@@ -20,7 +20,11 @@ final as (
         quantity,
         unit_price_amount,
         cast(round(quantity * unit_price_amount, 4) as decimal(18, 4)) as gross_sales_amount,
-        discount_amount,
+        -- In either sign money off; a line that was returned gives its discount back, too.
+        case
+            when quantity * unit_price_amount < 0 then -abs(discount_amount)
+            else abs(discount_amount)
+        end as discount_amount,
         false as is_gift_card
     from order_lines
 )

@@ -22,15 +22,16 @@ final as (
         lower(status) as status,
         cart_token,
         gross_sales_amount,
-        discount_amount,
+        -- Some tools write what is taken off with a minus, others without. NULL: see the lines.
+        abs(discount_amount) as discount_amount,
         tax_amount,
         shipping_amount,
-        refunded_amount,
+        abs(refunded_amount) as refunded_amount,
         is_test,
         false as is_draft,
         case
             when
-                refunded_amount > 0
+                refunded_amount <> 0
                 or lower(trim(status)) in (
                     'paid', 'partially_paid', 'partially_refunded', 'refunded'
                 )

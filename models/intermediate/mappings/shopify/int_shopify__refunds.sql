@@ -5,14 +5,11 @@ refunds as (
 ),
 
 refund_lines as (
-    select
-        source_instance,
-        refund_id,
-        -- Where prices include tax, so does the subtotal of a refunded line.
-        sum(subtotal_amount - case when is_tax_included then tax_amount else 0 end) as goods_amount
-    from {{ ref('stg_shopify__refund_lines') }}
-    where not is_gift_card
-    group by source_instance, refund_id
+    select * from {{ ref('stg_shopify__refund_lines') }}
+),
+
+priced_lines as (
+    select * from {{ ref('int_shopify__order_lines_priced') }}
 ),
 
 orders as (
@@ -25,39 +22,52 @@ goods as (
         order_id,
         sum(net_sales_amount) as net_sales_amount,
         sum(tax_amount) as tax_amount
-    from {{ ref('int_shopify__order_lines_priced') }}
+    from priced_lines
     group by source_instance, order_id
 ),
 
--- Money beyond the lines, with tax: a goodwill amount, or less than the lines come to. A refund
--- that says neither what goods nor why is all such money.
+-- A refund need not say that it gives back a gift card; the order's line does. A tip is no line of
+-- goods. Where prices include tax, so does the subtotal of a refunded line.
+summed_lines as (
+    select
+        refund_lines.source_instance,
+        refund_lines.refund_id,
+        sum(
+            case
+                when refund_lines.is_gift_card or coalesce(priced_lines.is_gift_card, true) then 0
+                else refund_lines.subtotal_amount
+                    - case
+                        when refund_lines.is_tax_included then refund_lines.tax_amount
+                        else 0
+                    end
+            end
+        ) as goods_amount,
+        sum(
+            refund_lines.subtotal_amount
+            + case when refund_lines.is_tax_included then 0 else refund_lines.tax_amount end
+        ) as charged_amount
+    from refund_lines
+    left join priced_lines
+        on
+            refund_lines.source_instance = priced_lines.source_instance
+            and refund_lines.order_id = priced_lines.order_id
+            and refund_lines.line_id = priced_lines.line_id
+    group by refund_lines.source_instance, refund_lines.refund_id
+),
+
 joined as (
     select
         refunds.*,
-        coalesce(refund_lines.goods_amount, 0) as line_goods_amount,
-        case
-            when refunds.has_lines or refunds.is_explained then refunds.discrepancy_amount
-            else refunds.repaid_amount
-        end as other_amount,
-        -- Beside lines, the money is about their goods and tax; without, about all that was paid.
-        coalesce(
-            cast(goods.net_sales_amount as double)
-            / nullif(
-                cast(
-                    case
-                        when refunds.has_lines then goods.net_sales_amount + goods.tax_amount
-                        else orders.total_amount
-                    end as double
-                ),
-                0
-            ),
-            0
-        ) as goods_share
+        coalesce(summed_lines.goods_amount, 0) as line_goods_amount,
+        coalesce(summed_lines.charged_amount, 0) as line_charged_amount,
+        goods.net_sales_amount,
+        goods.tax_amount,
+        orders.total_amount
     from refunds
-    left join refund_lines
+    left join summed_lines
         on
-            refunds.source_instance = refund_lines.source_instance
-            and refunds.refund_id = refund_lines.refund_id
+            refunds.source_instance = summed_lines.source_instance
+            and refunds.refund_id = summed_lines.refund_id
     left join orders
         on
             refunds.source_instance = orders.source_instance
@@ -68,17 +78,54 @@ joined as (
             and refunds.order_id = goods.order_id
 ),
 
+-- Money beyond the lines, with tax: a goodwill amount, or less than the lines come to. A refund
+-- that says neither what goods nor why is all such money. What is not paid yet is no difference:
+-- while a payment is under way, as much comes back as is being paid, or all that the lines come to
+-- if that cannot be told.
+compared as (
+    select
+        *,
+        case
+            when has_lines and is_pending and discrepancy_amount < 0
+                then greatest(
+                        discrepancy_amount,
+                        least(coalesce(repaid_amount, line_charged_amount), line_charged_amount)
+                        - line_charged_amount
+                    )
+            when has_lines or is_explained then discrepancy_amount
+            else repaid_amount
+        end as other_amount,
+        -- Beside lines, the money is about them and their tax; without, about all that was paid.
+        case
+            when has_lines and line_charged_amount > 0
+                then cast(line_goods_amount as double) / cast(line_charged_amount as double)
+            else cast(coalesce(net_sales_amount, 0) as double)
+                / nullif(
+                    cast(
+                        case when has_lines then net_sales_amount + tax_amount else total_amount end
+                        as double
+                    ),
+                    0
+                )
+        end as goods_share
+    from joined
+),
+
+-- NULL where nobody knows what was paid back: that is not nothing.
 valued as (
     select
         *,
-        greatest(
-            line_goods_amount
-            + cast(
-                {{ rounded('cast(other_amount as double) * goods_share', 4) }} as decimal(18, 4)
-            ),
-            0
-        ) as goods_amount
-    from joined
+        case
+            when other_amount is not null
+                then greatest(
+                        line_goods_amount
+                        + cast({{ rounded(
+                            'cast(other_amount as double) * coalesce(goods_share, 0)', 4
+                        ) }} as decimal(18, 4)),
+                        0
+                    )
+        end as goods_amount
+    from compared
 ),
 
 final as (
@@ -93,7 +140,7 @@ final as (
         refunded_at
     from valued
     -- Shipping, duties, gift cards: no goods came back.
-    where goods_amount > 0
+    where goods_amount > 0 or goods_amount is null
 )
 
 select * from final
