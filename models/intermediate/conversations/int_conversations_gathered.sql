@@ -51,6 +51,7 @@ final as (
         resolved.is_recontacted,
         statuses.is_status_kept,
         statuses.is_solved,
+        statuses.has_been_solved,
         statuses.is_reopened,
         measured.first_bot_message_at,
         measured.last_bot_message_at,

@@ -114,11 +114,18 @@ final as (
                     )
         end as is_escalated,
         case when is_matured then is_solved end as is_solved,
-        case when is_matured and is_status_kept then is_solved and human_answer_count = 1 end
-            as is_one_touch,
+        case when is_matured then has_been_solved end as has_been_solved,
         case
             when is_matured and is_status_kept
-                then is_solved and has_bot_answered_request and not is_human_replied
+                then is_solved and not has_waited and human_answer_count = 1
+        end as is_one_touch,
+        case
+            when is_matured and is_status_kept
+                then
+                    is_solved
+                    and not has_waited
+                    and has_bot_answered_request
+                    and not is_human_replied
         end as is_zero_touch,
         case when is_matured then is_reopened end as is_reopened,
         case when is_matured then has_late_negative_rating end as is_late_negative,

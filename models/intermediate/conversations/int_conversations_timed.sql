@@ -54,7 +54,7 @@ final as (
                 ) }}
         end as resolution_seconds,
         case
-            when resolved.is_matured and statuses.last_solved_at >= measured.first_request_at
+            when judged.is_solved and statuses.last_solved_at >= measured.first_request_at
                 then {{ elapsed_seconds('measured.first_request_at', 'statuses.last_solved_at') }}
         end as full_resolution_seconds,
         case

@@ -71,9 +71,10 @@ final as (
         ) }},
         {{ share('recontact_rate', 'is_recontacted', among='is_evaluable_for_recontact') }},
         {{ share('escalation_rate', 'is_escalated', among='is_bot_involved and is_matured') }},
-        {{ share('reopen_rate', 'is_reopened', among='is_solved') }},
-        {{ share('one_touch_rate', 'is_one_touch', among='is_solved') }},
-        {{ share('zero_touch_rate', 'is_zero_touch', among='is_solved') }},
+        -- What was opened again is a failure of these, and stays among what had been solved.
+        {{ share('reopen_rate', 'is_reopened', among='has_been_solved') }},
+        {{ share('one_touch_rate', 'is_one_touch', among='has_been_solved') }},
+        {{ share('zero_touch_rate', 'is_zero_touch', among='has_been_solved') }},
         {{ share('left_waiting_rate', 'is_left_waiting', among='is_matured') }},
         {{ share('interaction_abandonment_rate', 'is_abandoned', among='is_matured') }},
         -- A topic guessed from the customer's words is none that anybody recognised.

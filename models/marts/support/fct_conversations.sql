@@ -100,6 +100,7 @@ final as (
         judged.is_one_touch,
         judged.is_zero_touch,
         judged.is_solved,
+        judged.has_been_solved,
         judged.is_reopened,
         judged.is_left_waiting,
         judged.is_abandoned,
