@@ -21,6 +21,10 @@ conversations as (
     select * from {{ ref('int_conversations') }}
 ),
 
+reopenings as (
+    select * from {{ ref('int_reopenings_compared') }}
+),
+
 final as (
     select
         measured.conversation_key,
@@ -28,6 +32,7 @@ final as (
         coalesce(conversations.resolution_claim, '') as resolution_claim,
         measured.bot_answer_count,
         measured.human_answer_count,
+        measured.opening_answer_count,
         measured.first_bot_message_position,
         measured.first_bot_answer_position,
         measured.first_human_answer_position,
@@ -45,6 +50,12 @@ final as (
         resolved.is_voided_by_request,
         resolved.is_voided_by_feedback,
         resolved.is_voided_by_recontact,
+        resolved.lacks_messages,
+        resolved.lacks_messages and (
+            coalesce(conversations.vendor_human_reply_count, 0) > 0
+            or conversations.vendor_first_human_response_seconds is not null
+        ) as has_unseen_human_reply,
+        reopenings.has_unseen_reopening,
         resolved.is_matured,
         resolved.is_evaluable,
         resolved.is_evaluable_for_recontact,
@@ -66,6 +77,8 @@ final as (
         on measured.conversation_key = statuses.conversation_key
     inner join conversations
         on measured.conversation_key = conversations.conversation_key
+    left join reopenings
+        on measured.conversation_key = reopenings.conversation_key
     left join ratings
         on measured.conversation_key = ratings.conversation_key
 )

@@ -53,6 +53,8 @@ rolled_up as (
         count(case when message_kind = 'request' then 1 end) as request_count,
         count(case when is_bot_answer then 1 end) as exported_bot_answer_count,
         count(case when is_human_answer then 1 end) as exported_human_answer_count,
+        count(case when is_human_answer and not is_after_request then 1 end)
+            as opening_answer_count,
         bool_and(is_summary) as is_summary,
         bool_or(is_bot_message) as has_bot_message,
         bool_or(is_bot_answer and is_after_request) as has_bot_answered_request,

@@ -14,7 +14,8 @@ seen as (
     from messages
     inner join resolved
         on messages.conversation_key = resolved.conversation_key
-    where messages.sent_at <= resolved.cutoff_at
+    -- Where messages are missing, what stands next to each other is no turn.
+    where messages.sent_at <= resolved.cutoff_at and not coalesce(resolved.lacks_messages, false)
 ),
 
 turns as (

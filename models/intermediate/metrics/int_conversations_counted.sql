@@ -17,7 +17,7 @@ final as (
         channel,
         coalesce(topic, '(none)') as topic,
         coalesce(topic_source, '(none)') as topic_source,
-        handled_by,
+        coalesce(handled_by, '(unknown)') as handled_by,
         coalesce(false_deflection_reason, '(none)') as false_deflection_reason,
         first_response_seconds,
         first_human_response_seconds,
@@ -27,7 +27,7 @@ final as (
         conversation_seconds,
         1 as conversations,
         case when not is_matured then 1 else 0 end as immature_conversations,
-        case when is_matured and not is_recontact_observable then 1 else 0 end
+        case when is_matured and not is_evaluable then 1 else 0 end
             as unobservable_conversations,
         case when is_evaluable then 1 else 0 end as evaluable_conversations,
         case when is_bot_involved then 1 else 0 end as bot_conversations,
@@ -89,7 +89,9 @@ final as (
         {{ share(
             'first_response_target_rate',
             'coalesce(is_answered_in_time, false)',
-            among='is_answered_in_time is not null or (is_matured and first_request_at is not null)'
+            among="is_answered_in_time is not null or (
+                is_matured and first_request_at is not null and incomplete_reason is null
+            )"
         ) }},
         {{ mean('first_response_seconds_mean', 'first_response_seconds') }},
         {{ mean('first_human_response_seconds_mean', 'first_human_response_seconds') }},

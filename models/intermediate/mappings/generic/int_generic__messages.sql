@@ -12,6 +12,13 @@ bots as (
     where agent_kind = 'bot'
 ),
 
+shared as (
+    select
+        source_instance,
+        author_id
+    from {{ ref('int_generic__authors_shared') }}
+),
+
 -- Who wrote decides, not the seat: a bot that writes as an agent is a bot.
 messages as (
     select
@@ -25,6 +32,7 @@ messages as (
         exported.sentiment,
         exported.is_public,
         exported.sent_at,
+        case when shared.author_id is null then exported.author_id end as person_id,
         case
             when exported.author_role = 'agent' and bots.agent_id is not null then 'bot'
             else exported.author_role
@@ -34,6 +42,10 @@ messages as (
         on
             exported.source_instance = bots.source_instance
             and exported.author_id = bots.agent_id
+    left join shared
+        on
+            exported.source_instance = shared.source_instance
+            and exported.author_id = shared.author_id
 ),
 
 final as (
@@ -43,9 +55,9 @@ final as (
             as conversation_key,
         case author_role
             when 'customer'
-                then {{ surrogate_key(['source_system', 'source_instance', 'author_id']) }}
+                then {{ surrogate_key(['source_system', 'source_instance', 'person_id']) }}
             when 'system' then cast(null as string)
-            else {{ surrogate_key(['source_system', 'source_instance', "'agent'", 'author_id']) }}
+            else {{ surrogate_key(['source_system', 'source_instance', "'agent'", 'person_id']) }}
         end as author_record_key,
         source_system,
         source_instance,
