@@ -8,6 +8,10 @@ merged as (
     select * from {{ ref('int_conversations_merged') }}
 ),
 
+summaries as (
+    select * from {{ ref('int_conversation_summaries_read') }}
+),
+
 messages as (
     select * from {{ ref('int_messages_classified') }}
 ),
@@ -38,6 +42,7 @@ gaps as (
             case
                 when conversations.incomplete_reason is not null
                     then conversations.incomplete_reason
+                when summaries.incomplete_reason is not null then summaries.incomplete_reason
                 when
                     conversations.merged_into_conversation_key is not null
                     and targets.conversation_key is null
@@ -47,6 +52,8 @@ gaps as (
     from conversations
     inner join merged
         on conversations.conversation_key = merged.conversation_key
+    left join summaries
+        on conversations.conversation_key = summaries.conversation_key
     left join conversations as targets
         on conversations.merged_into_conversation_key = targets.conversation_key
     group by merged.surviving_conversation_key

@@ -34,6 +34,10 @@ timed as (
     select * from {{ ref('int_conversations_timed') }}
 ),
 
+summaries as (
+    select * from {{ ref('int_conversation_summaries_read') }}
+),
+
 rated as (
     select * from {{ ref('int_conversations_rated') }}
 ),
@@ -132,7 +136,11 @@ final as (
         {{ local_date('scoped.started_at') }} as started_date,
         scoped.started_at,
         measured.first_request_at,
-        scoped.first_answer_at,
+        -- Of a summary, the time that stands in may only bound it.
+        case
+            when summaries.conversation_key is null or summaries.has_response_time
+                then scoped.first_answer_at
+        end as first_answer_at,
         scoped.last_public_message_at,
         resolved.resolution_point_at,
         resolved.cutoff_at
@@ -151,6 +159,8 @@ final as (
         on scoped.conversation_key = timed.conversation_key
     left join reconciled
         on scoped.conversation_key = reconciled.conversation_key
+    left join summaries
+        on scoped.conversation_key = summaries.conversation_key
     left join rated
         on scoped.conversation_key = rated.conversation_key
     left join sentiments

@@ -55,7 +55,10 @@ final as (
         human_answer_count as vendor_human_reply_count,
         -- Whose the first answer was is only said where nobody else gave one.
         case
-            when bot_answer_count = 0 and human_answer_count > 0
+            when
+                bot_answer_count = 0
+                and human_answer_count > 0
+                and first_answer_at >= first_customer_message_at
                 then {{ elapsed_seconds('first_customer_message_at', 'first_answer_at') }}
         end as vendor_first_human_response_seconds,
         cast(null as bigint) as vendor_first_resolution_seconds,
