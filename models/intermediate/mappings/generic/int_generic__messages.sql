@@ -4,6 +4,10 @@ exported as (
     select * from {{ ref('stg_generic__messages') }}
 ),
 
+ordered as (
+    select * from {{ ref('int_generic__messages_ordered') }}
+),
+
 bots as (
     select
         source_instance,
@@ -30,6 +34,7 @@ messages as (
         exported.message_kind,
         exported.body,
         exported.sentiment,
+        ordered.message_sequence,
         exported.is_public,
         exported.sent_at,
         case when shared.author_id is null then exported.author_id end as person_id,
@@ -38,6 +43,10 @@ messages as (
             else exported.author_role
         end as author_role
     from exported
+    left join ordered
+        on
+            exported.source_instance = ordered.source_instance
+            and exported.message_id = ordered.message_id
     left join bots
         on
             exported.source_instance = bots.source_instance
@@ -68,7 +77,7 @@ final as (
         nullif(message_kind, 'other') as message_kind,
         body,
         sentiment as vendor_sentiment,
-        cast(null as integer) as message_sequence,
+        message_sequence,
         is_public,
         sent_at
     from messages
