@@ -13,6 +13,19 @@
     timestampadd(hour, cast({{ hours }} as int), {{ timestamp }})
 {%- endmacro %}
 
+{#- A timestamp so many seconds later. -#}
+{% macro add_seconds(timestamp, seconds) -%}
+    {{ return(adapter.dispatch('add_seconds')(timestamp, seconds)) }}
+{%- endmacro %}
+
+{% macro duckdb__add_seconds(timestamp, seconds) -%}
+    ({{ timestamp }} + to_seconds({{ seconds }}))
+{%- endmacro %}
+
+{% macro spark__add_seconds(timestamp, seconds) -%}
+    timestampadd(second, cast({{ seconds }} as int), {{ timestamp }})
+{%- endmacro %}
+
 {#- A timestamp so many days of 24 hours later. -#}
 {% macro add_days(timestamp, days) -%}
     {{ add_hours(timestamp, '24 * ' ~ days) }}

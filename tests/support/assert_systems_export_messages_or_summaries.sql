@@ -1,6 +1,6 @@
 -- An export of conversations whose messages were left behind would vanish without a word: all of
--- them out of scope, no rate changed. If over half of a system's conversations have neither
--- messages nor the summary columns, export its messages, or fill in the summary.
+-- them out of scope, or none of them to be judged. A summary needs what verdicts hang on: when the
+-- customer first wrote, whether a bot and whether a person answered, and a time of the answer.
 with
 
 conversations as (
@@ -12,6 +12,10 @@ messages as (
     from {{ ref('int_messages') }}
 ),
 
+summaries as (
+    select * from {{ ref('int_conversation_summaries_read') }}
+),
+
 systems as (
     select
         conversations.source_system,
@@ -19,18 +23,36 @@ systems as (
         count(*) as conversation_count,
         count(
             case
-                when
-                    messages.conversation_key is null
-                    and conversations.first_customer_message_at is null
-                    then 1
+                when messages.conversation_key is null and summaries.conversation_key is null then 1
             end
-        ) as silent_count
+        ) as silent_count,
+        count(case when summaries.incomplete_reason = 'answers_unknown' then 1 end)
+            as unanswered_count,
+        count(case when summaries.incomplete_reason = 'answer_time_unknown' then 1 end)
+            as undated_count
     from conversations
     left join messages
         on conversations.conversation_key = messages.conversation_key
+    left join summaries
+        on conversations.conversation_key = summaries.conversation_key
     group by conversations.source_system, conversations.source_instance
 )
 
-select *
+select
+    *,
+    concat(
+        source_system,
+        '@',
+        source_instance,
+        ': of ',
+        conversation_count,
+        ' conversations ',
+        silent_count,
+        ' have neither messages nor first_customer_message_at, ',
+        unanswered_count,
+        ' do not say who answered (bot_answer_count and human_answer_count, or last_answered_by), ',
+        undated_count,
+        ' do not say when (first_answer_at or last_message_at). Export their messages, or fill these in.'
+    ) as message
 from systems
-where silent_count > 0.5 * conversation_count
+where silent_count + unanswered_count + undated_count > 0.5 * conversation_count

@@ -31,7 +31,8 @@ rated as (
     inner join ratings
         on attempts.conversation_key = ratings.conversation_key
     where
-        ratings.responded_at >= scoped.started_at
+        {{ add_seconds('ratings.responded_at', var('log_tolerance_seconds')) }}
+        >= scoped.started_at
         and ratings.responded_at <= attempts.window_ends_at
     qualify row_number() over (
             partition by

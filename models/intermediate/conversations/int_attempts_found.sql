@@ -8,51 +8,29 @@ scoped as (
     where is_in_scope and first_answer_at is not null
 ),
 
-conversations as (
-    select * from {{ ref('int_conversations') }}
+kept as (
+    select * from {{ ref('int_conversations_profiled') }}
 ),
 
-systems as (
-    select * from {{ ref('int_conversation_systems_profiled') }}
-),
-
+-- A close that only puts away what was solved is nobody's attempt.
 solves as (
     select * from {{ ref('int_conversation_events_merged') }}
-    where event_type in ('solved', 'closed')
+    where event_type in ('solved', 'closed') and not is_repeated_close
 ),
 
 messages as (
     select * from {{ ref('int_messages_sequenced') }}
 ),
 
-solved_conversations as (
-    select distinct conversation_key
-    from solves
-),
-
--- A conversation that is solved at an unknown time is one whose system keeps no time for it. As of
--- a time in the past, it is one that was solved later.
 profiled as (
     select
         scoped.conversation_key,
         scoped.first_answer_at,
         scoped.first_human_answer_at,
-        systems.is_solve_time_kept
-        {%- if not var('as_of', none) %}
-        and not (
-            coalesce(conversations.status in ('solved', 'closed'), false)
-            and solved_conversations.conversation_key is null
-        )
-        {%- endif %} as has_solve_times
+        kept.is_solve_time_kept
     from scoped
-    inner join conversations
-        on scoped.conversation_key = conversations.conversation_key
-    inner join systems
-        on
-            scoped.source_system = systems.source_system
-            and scoped.source_instance = systems.source_instance
-    left join solved_conversations
-        on scoped.conversation_key = solved_conversations.conversation_key
+    inner join kept
+        on scoped.conversation_key = kept.conversation_key
 ),
 
 solve_attempts as (
@@ -64,7 +42,7 @@ solve_attempts as (
     inner join solves
         on profiled.conversation_key = solves.conversation_key
     where
-        profiled.has_solve_times
+        profiled.is_solve_time_kept
         and solves.event_at >= profiled.first_answer_at
         and solves.event_at >= profiled.first_human_answer_at
 ),
@@ -91,25 +69,38 @@ silence_attempts as (
     where
         last_answers.attempt_at >= profiled.first_answer_at
         and (
-            not profiled.has_solve_times
+            not profiled.is_solve_time_kept
             or coalesce(profiled.first_human_answer_at > last_answers.attempt_at, true)
         )
 ),
 
-combined as (
-    select * from solve_attempts
-    union all
-    select * from silence_attempts
+-- Solved and closed in the same moment, as one log or two tell it, is one attempt.
+preceded_attempts as (
+    select
+        *,
+        lag(attempt_at) over (
+            partition by conversation_key order by attempt_at asc, attempt_type desc
+        ) as previous_attempt_at
+    from solve_attempts
 ),
 
--- Solved and closed in the same moment is one attempt.
 final as (
     select
         conversation_key,
-        max(attempt_type) as attempt_type,
+        attempt_type,
         attempt_at
-    from combined
-    group by conversation_key, attempt_at
+    from preceded_attempts
+    where
+        previous_attempt_at is null
+        or attempt_at > {{ add_seconds('previous_attempt_at', var('log_tolerance_seconds')) }}
+
+    union all
+
+    select
+        conversation_key,
+        attempt_type,
+        attempt_at
+    from silence_attempts
 )
 
 select * from final

@@ -1,90 +1,44 @@
--- Solves, closes, reopenings and handoffs of the conversations that stand. A merge closes the
--- ticket it empties: that solves nothing, so of a merged conversation only its handoffs remain.
+-- Events in the light of what was said: which reopenings nobody asked for, and which closes only
+-- put away what was solved before.
 with
 
-conversations as (
-    select * from {{ ref('int_conversations') }}
-),
-
-exported_events as (
-    select * from {{ ref('int_conversation_events') }}
-),
-
-merged as (
-    select * from {{ ref('int_conversations_merged') }}
+events as (
+    select * from {{ ref('int_conversation_events_aligned') }}
 ),
 
 messages as (
     select * from {{ ref('int_messages_classified') }}
 ),
 
--- Where only the last solve and close are exported, they are events like any other.
-all_events as (
-    select
-        conversation_key,
-        event_type,
-        event_at
-    from exported_events
-    where event_type in ('solved', 'closed', 'reopened', 'handoff_requested')
-
-    union all
-
-    select
-        conversation_key,
-        'solved' as event_type,
-        solved_at as event_at
-    from conversations
-    where solved_at is not null
-
-    union all
-
-    select
-        conversation_key,
-        'closed' as event_type,
-        closed_at as event_at
-    from conversations
-    where closed_at is not null
-),
-
-events as (
-    select distinct
-        merged.surviving_conversation_key as conversation_key,
-        all_events.event_type,
-        all_events.event_at
-    from all_events
-    inner join merged
-        on all_events.conversation_key = merged.conversation_key
-    where not merged.is_merged or all_events.event_type = 'handoff_requested'
-),
-
-reopened as (
-    select * from events
-    where event_type = 'reopened'
-),
-
-reopened_conversations as (
+eventful as (
     select distinct conversation_key
-    from reopened
+    from events
 ),
 
 timeline as (
     select
         messages.conversation_key,
-        0 as is_event,
+        cast(null as string) as event_type,
+        messages.message_kind,
+        messages.author_role,
+        0 as happening_order,
         messages.message_position,
         messages.sent_at as happened_at
     from messages
-    inner join reopened_conversations
-        on messages.conversation_key = reopened_conversations.conversation_key
+    inner join eventful
+        on messages.conversation_key = eventful.conversation_key
 
     union all
 
     select
         conversation_key,
-        1 as is_event,
-        null as message_position,
+        event_type,
+        cast(null as string) as message_kind,
+        cast(null as string) as author_role,
+        case event_type when 'reopened' then 1 when 'solved' then 2 else 3 end as happening_order,
+        cast(null as bigint) as message_position,
         event_at as happened_at
-    from reopened
+    from events
 ),
 
 preceded as (
@@ -92,42 +46,91 @@ preceded as (
         *,
         max(message_position) over (
             partition by conversation_key
-            order by happened_at, is_event, message_position
+            order by happened_at, happening_order, event_type, message_position
             rows between unbounded preceding and current row
-        ) as last_message_position
+        ) as last_message_position,
+        max(case when author_role = 'customer' then message_position end) over (
+            partition by conversation_key
+            order by happened_at, happening_order, event_type, message_position
+            rows between unbounded preceding and current row
+        ) as last_customer_position,
+        max(case when author_role = 'customer' then happened_at end) over (
+            partition by conversation_key
+            order by happened_at, happening_order, event_type, message_position
+            rows between unbounded preceding and current row
+        ) as last_customer_at
     from timeline
 ),
 
--- A helpdesk reopens a ticket for a word of thanks or an out-of-office reply, too. Nobody asked.
-idle as (
+-- What the customer wrote in the moment of the reopening caused it, whatever a rule replied since.
+caused as (
     select
-        preceded.conversation_key,
-        preceded.happened_at as event_at,
-        -- Named here and not in the join: a join by equality alone can be hashed.
-        'reopened' as event_type
+        conversation_key,
+        event_type,
+        happened_at,
+        happening_order,
+        message_kind,
+        case
+            when
+                {{ add_seconds('last_customer_at', var('log_tolerance_seconds')) }} >= happened_at
+                then last_customer_position
+            else last_message_position
+        end as cause_position
     from preceded
-    inner join messages
+    where event_type is not null or message_kind = 'request'
+),
+
+-- A helpdesk reopens a ticket for a word of thanks or an out-of-office reply, too. Nobody asked.
+judged as (
+    select
+        caused.*,
+        caused.event_type is not distinct from 'reopened'
+        and coalesce(
+            causes.author_role = 'customer' and causes.message_kind in ('closing', 'automatic'),
+            false
+        ) as is_idle_reopening
+    from caused
+    left join messages as causes
         on
-            preceded.conversation_key = messages.conversation_key
-            and preceded.last_message_position = messages.message_position
-    where
-        preceded.is_event = 1
-        and messages.author_role = 'customer'
-        and messages.message_kind in ('closing', 'automatic')
+            caused.conversation_key = causes.conversation_key
+            and caused.cause_position = causes.message_position
+),
+
+-- Only a request, or a reopening that somebody asked for, opens again what was solved.
+followed as (
+    select
+        *,
+        lag(coalesce(event_type, message_kind)) over (
+            partition by conversation_key
+            order by happened_at, happening_order, event_type
+        ) as previous_happening
+    from judged
+    where not is_idle_reopening and event_type is distinct from 'handoff_requested'
+),
+
+repeated as (
+    select
+        conversation_key,
+        event_type,
+        happened_at
+    from followed
+    where event_type = 'closed' and previous_happening in ('solved', 'closed')
 ),
 
 final as (
     select
-        events.conversation_key,
-        events.event_type,
-        idle.conversation_key is not null as is_idle_reopening,
-        events.event_at
-    from events
-    left join idle
+        judged.conversation_key,
+        judged.event_type,
+        judged.is_idle_reopening,
+        repeated.conversation_key is not null as is_repeated_close,
+        judged.happened_at as event_at
+    from judged
+    left join repeated
         on
-            events.conversation_key = idle.conversation_key
-            and events.event_type = idle.event_type
-            and events.event_at = idle.event_at
+            judged.conversation_key = repeated.conversation_key
+            and judged.event_type = repeated.event_type
+            and judged.happened_at = repeated.happened_at
+    where judged.event_type is not null
 )
 
 select * from final

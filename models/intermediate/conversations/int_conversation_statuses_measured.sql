@@ -1,4 +1,4 @@
--- Solves, reopenings and handoffs up to the end of the window.
+-- Solves, reopenings and handoffs up to the end of the window, and whether the solve stands then.
 with
 
 resolved as (
@@ -9,68 +9,162 @@ events as (
     select * from {{ ref('int_conversation_events_merged') }}
 ),
 
+requests as (
+    select * from {{ ref('int_messages_sequenced') }}
+    where message_kind = 'request'
+),
+
 conversations as (
     select * from {{ ref('int_conversations') }}
 ),
 
-systems as (
-    select * from {{ ref('int_conversation_systems_profiled') }}
+kept as (
+    select * from {{ ref('int_conversations_profiled') }}
+),
+
+happenings as (
+    select
+        conversation_key,
+        event_type as happening,
+        is_idle_reopening,
+        is_repeated_close,
+        event_at as happened_at
+    from events
+
+    union all
+
+    select
+        conversation_key,
+        'request' as happening,
+        false as is_idle_reopening,
+        false as is_repeated_close,
+        sent_at as happened_at
+    from requests
 ),
 
 rolled_up as (
     select
-        events.conversation_key,
-        max(case when events.event_type in ('solved', 'closed') then events.event_at end)
-            as last_solved_at,
-        count(case when events.event_type = 'reopened' then 1 end) as reopening_count,
-        max(case when events.event_type = 'handoff_requested' then events.event_at end)
-            as last_handoff_event_at
-    from events
+        happenings.conversation_key,
+        max(
+            case
+                when
+                    happenings.happening in ('solved', 'closed')
+                    and not happenings.is_repeated_close
+                    and happenings.happened_at <= resolved.cutoff_at
+                    then happenings.happened_at
+            end
+        ) as last_solved_at,
+        max(
+            case
+                when
+                    happenings.happening = 'reopened'
+                    and not happenings.is_idle_reopening
+                    and happenings.happened_at <= resolved.cutoff_at
+                    then happenings.happened_at
+            end
+        ) as last_reopened_at,
+        max(
+            case
+                when
+                    happenings.happening = 'request'
+                    and happenings.happened_at <= resolved.cutoff_at
+                    then happenings.happened_at
+            end
+        ) as last_request_at,
+        max(
+            case
+                when
+                    happenings.happening = 'handoff_requested'
+                    and happenings.happened_at <= resolved.cutoff_at
+                    then happenings.happened_at
+            end
+        ) as last_handoff_event_at,
+        max(case when happenings.happening in ('solved', 'closed') then happenings.happened_at end)
+            as last_ended_at,
+        max(case when happenings.happening in ('reopened', 'request') then happenings.happened_at end)
+            as last_opened_at
+    from happenings
     inner join resolved
-        on events.conversation_key = resolved.conversation_key
-    where events.event_at <= resolved.cutoff_at and not events.is_idle_reopening
-    group by events.conversation_key
+        on happenings.conversation_key = resolved.conversation_key
+    group by happenings.conversation_key
 ),
 
-known_solves as (
-    select distinct conversation_key
-    from events
-    where event_type in ('solved', 'closed')
+joined as (
+    select
+        resolved.conversation_key,
+        kept.is_status_kept,
+        kept.has_status_events,
+        {%- if var('as_of', none) %}
+        -- The status is newer than the time asked for: solved, but not by then.
+        not kept.is_solve_time_kept and
+        {%- endif %}
+        coalesce(conversations.status in ('solved', 'closed'), false) as is_solved_by_status,
+        conversations.reopen_count,
+        coalesce(conversations.status in ('solved', 'closed'), false) as is_closed_at_export,
+        coalesce(conversations.status in ('open', 'pending'), false) as is_open_at_export,
+        rolled_up.last_solved_at,
+        rolled_up.last_reopened_at,
+        rolled_up.last_request_at,
+        rolled_up.last_handoff_event_at,
+        rolled_up.last_ended_at,
+        rolled_up.last_opened_at
+    from resolved
+    inner join conversations
+        on resolved.conversation_key = conversations.conversation_key
+    inner join kept
+        on resolved.conversation_key = kept.conversation_key
+    left join rolled_up
+        on resolved.conversation_key = rolled_up.conversation_key
+),
+
+-- Some helpdesks do not date that a request opened a conversation again: it did, unless the status
+-- says closed and no later close is known. And one that is open at the export, though nothing is
+-- known to have opened it since the solve, was opened again at a time that nobody noted.
+reopened as (
+    select
+        *,
+        coalesce(last_reopened_at > last_solved_at, false)
+        or (
+            coalesce(last_request_at > last_solved_at, false)
+            {%- if not var('as_of', none) %}
+            and not (is_closed_at_export and last_ended_at <= last_request_at)
+            {%- endif %}
+        )
+        {%- if not var('as_of', none) %}
+        or (
+            is_open_at_export
+            and last_ended_at <= last_solved_at
+            and coalesce(last_opened_at <= last_solved_at, true)
+        )
+        {%- endif %} as is_open_again
+    from joined
 ),
 
 -- Where no time is known, the status at the time of the export is all there is.
 final as (
     select
-        resolved.conversation_key,
-        coalesce(systems.is_status_kept, false) as is_status_kept,
+        conversation_key,
+        is_status_kept,
         case
-            when not coalesce(systems.is_status_kept, false) then null
-            when rolled_up.last_solved_at is not null then true
-            when known_solves.conversation_key is not null then false
-            {%- if var('as_of', none) %}
-            -- The status is newer than the time asked for: solved, but not by then.
-            when systems.is_solve_time_kept then false
-            {%- endif %}
-            else coalesce(conversations.status in ('solved', 'closed'), false)
+            when not is_status_kept then null
+            when last_solved_at is not null then not is_open_again
+            when last_ended_at is not null then false
+            else is_solved_by_status
         end as is_solved,
         case
-            when not coalesce(systems.is_status_kept, false) then null
-            when systems.has_status_events then coalesce(rolled_up.reopening_count, 0) > 0
-            else conversations.reopen_count > 0
+            when not is_status_kept then null
+            when last_solved_at is not null or last_ended_at is not null
+                then last_solved_at is not null
+            else is_solved_by_status
+        end as has_been_solved,
+        case
+            when not is_status_kept then null
+            when has_status_events then last_reopened_at is not null
+            else reopen_count > 0
         end as is_reopened,
-        rolled_up.last_solved_at,
-        rolled_up.last_handoff_event_at
-    from resolved
-    inner join conversations
-        on resolved.conversation_key = conversations.conversation_key
-    left join systems
-        on
-            conversations.source_system = systems.source_system
-            and conversations.source_instance = systems.source_instance
-    left join rolled_up
-        on resolved.conversation_key = rolled_up.conversation_key
-    left join known_solves
-        on resolved.conversation_key = known_solves.conversation_key
+        last_solved_at,
+        last_handoff_event_at
+    from reopened
 )
 
 select * from final

@@ -21,19 +21,28 @@ conversations as (
     select * from {{ ref('int_conversations') }}
 ),
 
--- Nothing can be said of help where nobody asked for any, or where it hangs on a message of which it
--- is not known whether it was an answer.
+reopenings as (
+    select * from {{ ref('int_reopenings_compared') }}
+),
+
+-- Nothing can be said of help where nobody asked for any, where messages are missing, or where it hangs
+-- on a message of which it is not known whether it was an answer.
 judgeable as (
     select
-        conversation_key,
+        measured.conversation_key,
         case
-            when first_request_at is null then 'no_request'
+            when resolved.lacks_messages then 'messages_missing'
+            when measured.first_request_at is null then 'no_request'
             when
-                last_unclassified_position
-                > greatest(coalesce(last_answer_position, 0), coalesce(last_request_position, 0))
+                measured.last_unclassified_position > greatest(
+                    coalesce(measured.last_answer_position, 0),
+                    coalesce(measured.last_request_position, 0)
+                )
                 then 'unclassified'
         end as not_judgeable_reason
     from measured
+    inner join resolved
+        on measured.conversation_key = resolved.conversation_key
 ),
 
 final as (
@@ -44,6 +53,7 @@ final as (
         coalesce(conversations.resolution_claim, '') as resolution_claim,
         measured.bot_answer_count,
         measured.human_answer_count,
+        measured.opening_answer_count,
         measured.first_bot_message_position,
         measured.first_bot_answer_position,
         measured.first_human_answer_position,
@@ -61,6 +71,12 @@ final as (
         resolved.is_voided_by_request,
         resolved.is_voided_by_feedback,
         resolved.is_voided_by_recontact,
+        resolved.lacks_messages,
+        resolved.lacks_messages and (
+            coalesce(conversations.vendor_human_reply_count, 0) > 0
+            or conversations.vendor_first_human_response_seconds is not null
+        ) as has_unseen_human_reply,
+        reopenings.has_unseen_reopening,
         resolved.is_matured,
         resolved.is_evaluable and judgeable.not_judgeable_reason is null as is_evaluable,
         resolved.is_evaluable_for_recontact and judgeable.not_judgeable_reason is null
@@ -68,6 +84,7 @@ final as (
         resolved.is_recontacted,
         statuses.is_status_kept,
         statuses.is_solved,
+        statuses.has_been_solved,
         statuses.is_reopened,
         measured.first_bot_message_at,
         measured.last_bot_message_at,
@@ -84,6 +101,8 @@ final as (
         on measured.conversation_key = statuses.conversation_key
     inner join conversations
         on measured.conversation_key = conversations.conversation_key
+    left join reopenings
+        on measured.conversation_key = reopenings.conversation_key
     left join ratings
         on measured.conversation_key = ratings.conversation_key
 )

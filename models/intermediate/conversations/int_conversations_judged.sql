@@ -9,7 +9,10 @@ conversations as (
 handed_off as (
     select
         *,
-        human_answer_count > 0 as is_human_replied,
+        human_answer_count > 0 or coalesce(has_unseen_human_reply, false) as is_human_replied,
+        coalesce(lacks_messages, false) as is_incomplete,
+        coalesce(not_judgeable_reason = 'unclassified', false) as is_unclassified,
+        is_matured and not coalesce(lacks_messages, false) as is_judgeable,
         coalesce(
             greatest(last_handoff_notice_at, last_handoff_event_at),
             case
@@ -51,6 +54,8 @@ helped as (
         has_answered_request
         and has_standing_attempt
         and not has_waited
+        -- What the vendor says its own bot failed at, silence does not mend.
+        and (is_human_replied or resolution_claim not in ('abandoned', 'no_answer'))
         and (not is_human_replied or not is_status_kept or is_solved) as has_helped
     from waited
 ),
@@ -75,8 +80,10 @@ final as (
             when has_waited or is_voided_by_request then 'left_waiting'
             when is_voided_by_feedback then 'negative_feedback'
             when is_voided_by_recontact then 'recontacted'
+            when resolution_claim in ('abandoned', 'no_answer') then 'no_answer'
         end as false_deflection_reason,
         case
+            when is_incomplete then null
             when bot_answer_count > 0 and human_answer_count > 0
                 then case
                         when first_human_answer_position < first_bot_answer_position
@@ -89,54 +96,69 @@ final as (
         end as handled_by,
         is_evaluable,
         is_evaluable_for_recontact,
-        has_bot_message as is_bot_involved,
+        -- Where messages are missing, what is there still happened; what is not there may have.
+        case when has_bot_message or not is_incomplete then has_bot_message end as is_bot_involved,
         case
             when has_bot_answered_request then true
-            when not_judgeable_reason is distinct from 'unclassified' then false
+            when not is_incomplete and not is_unclassified then false
         end as is_bot_answered,
-        is_human_replied,
-        is_handoff_requested,
-        case when is_matured then has_no_human end as is_deflected,
+        case when is_human_replied or not is_incomplete then is_human_replied end
+            as is_human_replied,
+        case when is_handoff_requested or not is_incomplete then is_handoff_requested end
+            as is_handoff_requested,
+        case when is_judgeable or (is_matured and is_human_replied) then has_no_human end
+            as is_deflected,
         case
-            when is_matured
-                then case
-                        when has_only_bot then true
-                        when
-                            not_judgeable_reason is distinct from 'unclassified'
-                            or is_human_replied
-                            or is_handoff_requested
-                            then false
-                    end
+            when not is_matured then null
+            when is_human_replied or is_handoff_requested then false
+            when is_incomplete then null
+            when has_only_bot then true
+            when not is_unclassified then false
         end as is_contained,
         case when is_evaluable then has_helped end as is_resolved,
         case when is_evaluable then has_only_bot and has_helped end as is_automated_resolution,
         case when is_evaluable then has_no_human and not has_helped end as is_false_deflection,
         case
             when is_evaluable_for_recontact
-                then has_helped and is_first_attempt and not is_recontacted
+                then
+                    has_helped
+                    and is_first_attempt
+                    and not is_recontacted
+                    and not coalesce(has_unseen_reopening, false)
         end as is_first_contact_resolution,
-        case when is_matured then has_waited end as is_left_waiting,
+        case when is_judgeable then has_waited end as is_left_waiting,
         case
-            when is_matured
+            when is_judgeable
                 then
                     not has_answered_request
                     and (last_spoken_kind in ('greeting', 'form') or has_left_queue)
         end as is_abandoned,
         case
-            when is_matured
+            when is_judgeable
                 then has_bot_message and (
                         is_handoff_requested
                         or coalesce(last_human_answer_position > first_bot_message_position, false)
                     )
         end as is_escalated,
         case when is_matured then is_solved end as is_solved,
-        case when is_matured and is_status_kept then is_solved and human_answer_count = 1 end
-            as is_one_touch,
+        case when is_matured then has_been_solved end as has_been_solved,
         case
-            when is_matured and is_status_kept
-                then is_solved and has_bot_answered_request and not is_human_replied
+            when is_judgeable and is_status_kept
+                then
+                    is_solved
+                    and not has_waited
+                    and human_answer_count - coalesce(opening_answer_count, 0) = 1
+        end as is_one_touch,
+        case
+            when is_judgeable and is_status_kept
+                then
+                    is_solved
+                    and not has_waited
+                    and has_bot_answered_request
+                    and not is_human_replied
         end as is_zero_touch,
-        case when is_matured then is_reopened end as is_reopened,
+        case when is_matured then is_reopened or coalesce(has_unseen_reopening, false) end
+            as is_reopened,
         case when is_matured then has_late_negative_rating end as is_late_negative,
         has_helped
     from helped

@@ -13,6 +13,10 @@ conversations as (
     select * from {{ ref('int_conversations') }}
 ),
 
+summaries as (
+    select * from {{ ref('int_conversation_summaries_read') }}
+),
+
 resolved as (
     select * from {{ ref('int_conversations_resolved') }}
 ),
@@ -53,6 +57,8 @@ rolled_up as (
         count(case when message_kind = 'request' then 1 end) as request_count,
         count(case when is_bot_answer then 1 end) as exported_bot_answer_count,
         count(case when is_human_answer then 1 end) as exported_human_answer_count,
+        count(case when is_human_answer and not is_after_request then 1 end)
+            as opening_answer_count,
         bool_and(is_summary) as is_summary,
         bool_or(is_bot_message) as has_bot_message,
         bool_or(is_bot_answer and is_after_request) as has_bot_answered_request,
@@ -71,7 +77,7 @@ rolled_up as (
         max(sent_at) as last_seen_message_at,
         min(case when message_kind = 'request' then sent_at end) as first_request_at,
         min(case when is_human_answer and is_after_request then sent_at end)
-            as first_human_response_at,
+            as exported_human_response_at,
         min(case when is_bot_message then sent_at end) as first_bot_message_at,
         max(case when is_bot_message then sent_at end) as last_bot_message_at,
         max(case when is_bot_answer then sent_at end) as last_bot_answer_at,
@@ -96,10 +102,17 @@ later_contacts as (
     group by all_messages.conversation_key
 ),
 
--- An export without messages counts its answers itself.
+-- An export without messages counts its answers itself. It dates the first one: that was a person's
+-- if no bot answered.
 final as (
     select
         rolled_up.*,
+        case
+            when
+                not rolled_up.is_summary
+                or (summaries.has_response_time and not summaries.has_bot_answer)
+                then rolled_up.exported_human_response_at
+        end as first_human_response_at,
         coalesce(
             case when rolled_up.is_summary then conversations.bot_answer_count end,
             rolled_up.exported_bot_answer_count
@@ -112,6 +125,8 @@ final as (
     from rolled_up
     inner join conversations
         on rolled_up.conversation_key = conversations.conversation_key
+    left join summaries
+        on rolled_up.conversation_key = summaries.conversation_key
     left join later_contacts
         on rolled_up.conversation_key = later_contacts.conversation_key
 )

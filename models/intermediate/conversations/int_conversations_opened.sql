@@ -8,16 +8,11 @@ scoped as (
 ),
 
 conversations as (
-    select
-        *,
-        bool_or(status is not null) over (
-            partition by source_system, source_instance
-        ) as has_statuses
-    from {{ ref('int_conversations') }}
+    select * from {{ ref('int_conversations') }}
 ),
 
-systems as (
-    select * from {{ ref('int_conversation_systems_profiled') }}
+kept as (
+    select * from {{ ref('int_conversations_profiled') }}
 ),
 
 observed as (
@@ -44,9 +39,8 @@ rolled_up as (
     group by conversation_key
 ),
 
--- `has_undated_end`: no status is kept of it, by the system or, where others have one, by the tool
--- it came from; or it says solved and nobody says when. (As of a time in the past, a status is
--- newer than that, unless no times are kept at all.)
+-- `has_undated_end`: no status is kept of it, or it says solved and nobody says when. (As of a time
+-- in the past, a status is newer than that, unless no times are kept at all.)
 profiled as (
     select
         scoped.conversation_key,
@@ -55,17 +49,12 @@ profiled as (
         scoped.started_at,
         rolled_up.last_closed_at,
         coalesce(conversations.status in ('solved', 'closed'), false) as is_closed_at_export,
-        not coalesce(systems.is_status_kept, false)
-        or (
-            conversations.has_statuses
-            and conversations.status is null
-            and rolled_up.last_closed_at is null
-        )
+        not kept.is_status_kept
         or (
             coalesce(conversations.status in ('solved', 'closed'), false)
             and rolled_up.last_closed_at is null
             {%- if var('as_of', none) %}
-            and not systems.is_solve_time_kept
+            and not kept.is_solve_time_kept
             {%- endif %}
         ) as has_undated_end,
         resolved.has_standing_attempt,
@@ -79,10 +68,8 @@ profiled as (
         on scoped.conversation_key = resolved.conversation_key
     inner join observed
         on scoped.source_system = observed.source_system
-    left join systems
-        on
-            scoped.source_system = systems.source_system
-            and scoped.source_instance = systems.source_instance
+    inner join kept
+        on scoped.conversation_key = kept.conversation_key
     left join rolled_up
         on scoped.conversation_key = rolled_up.conversation_key
 ),

@@ -21,7 +21,9 @@ placed as (
         on ratings.conversation_key = resolved.conversation_key
     inner join scoped
         on ratings.conversation_key = scoped.conversation_key
-    where ratings.responded_at >= scoped.started_at
+    where
+        {{ add_seconds('ratings.responded_at', var('log_tolerance_seconds')) }}
+        >= scoped.started_at
 ),
 
 -- The last answer to each question of a survey, once as of the end of the window and once after

@@ -41,6 +41,7 @@ joined as (
         coalesce(points.is_asked_again or points.is_reopened, false) as is_voided_by_request,
         coalesce(points.is_disliked, false) as is_voided_by_feedback,
         coalesce(points.is_recontacted, false) as is_voided_by_recontact,
+        scoped.incomplete_reason is not null as lacks_messages,
         scoped.is_identifiable or observed.conversation_system_count <= 1
             as is_recontact_observable,
         observed.conversations_observed_until,
@@ -86,10 +87,14 @@ final as (
         is_voided_by_recontact,
         is_recontact_observable,
         is_matured,
-        is_matured and is_recontact_observable as is_evaluable,
-        is_matured_for_recontact and is_recontact_observable as is_evaluable_for_recontact,
-        case when is_matured_for_recontact and is_recontact_observable then is_followed end
-            as is_recontacted,
+        lacks_messages,
+        is_matured and is_recontact_observable and not lacks_messages as is_evaluable,
+        is_matured_for_recontact and is_recontact_observable and not lacks_messages
+            as is_evaluable_for_recontact,
+        case
+            when is_matured_for_recontact and is_recontact_observable and not lacks_messages
+                then is_followed
+        end as is_recontacted,
         next_contact_at,
         resolution_point_at,
         cutoff_at,

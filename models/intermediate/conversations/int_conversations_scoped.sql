@@ -8,6 +8,10 @@ merged as (
     select * from {{ ref('int_conversations_merged') }}
 ),
 
+summaries as (
+    select * from {{ ref('int_conversation_summaries_read') }}
+),
+
 messages as (
     select * from {{ ref('int_messages_classified') }}
 ),
@@ -27,6 +31,32 @@ channels as (
 
 observed as (
     select * from {{ ref('int_observed_until') }}
+),
+
+-- Of what was merged, the messages are the target's: so is what lacks of them. A target that is not there
+-- took the rest of the conversation out of sight.
+gaps as (
+    select
+        merged.surviving_conversation_key as conversation_key,
+        max(
+            case
+                when conversations.incomplete_reason is not null
+                    then conversations.incomplete_reason
+                when summaries.incomplete_reason is not null then summaries.incomplete_reason
+                when
+                    conversations.merged_into_conversation_key is not null
+                    and targets.conversation_key is null
+                    then 'merged_elsewhere'
+            end
+        ) as gap_reason
+    from conversations
+    inner join merged
+        on conversations.conversation_key = merged.conversation_key
+    left join summaries
+        on conversations.conversation_key = summaries.conversation_key
+    left join conversations as targets
+        on conversations.merged_into_conversation_key = targets.conversation_key
+    group by merged.surviving_conversation_key
 ),
 
 openings as (
@@ -66,8 +96,10 @@ rolled_up as (
 joined as (
     select
         conversations.*,
+        gaps.gap_reason,
         merged.is_merged,
         coalesce(authors.customer_key, askers.customer_key) as customer_key,
+        askers.customer_key as named_customer_key,
         coalesce(authors.is_identifiable, askers.is_identifiable, false) as is_identifiable,
         coalesce(channels.channel, 'other') as canonical_channel,
         topics.topic as canonical_topic,
@@ -81,6 +113,8 @@ joined as (
     inner join merged
         on conversations.conversation_key = merged.conversation_key
     cross join observed
+    left join gaps
+        on conversations.conversation_key = gaps.conversation_key
     left join openings
         on conversations.conversation_key = openings.conversation_key
     left join rolled_up
@@ -115,6 +149,7 @@ final as (
     select
         conversation_key,
         customer_key,
+        named_customer_key,
         customer_record_key,
         source_system,
         source_instance,
@@ -122,6 +157,7 @@ final as (
         canonical_channel as channel,
         canonical_topic as topic,
         out_of_scope_reason,
+        gap_reason as incomplete_reason,
         out_of_scope_reason is null as is_in_scope,
         is_identifiable,
         started_at,

@@ -35,18 +35,28 @@ turn_totals as (
     group by conversation_key
 ),
 
--- An export without messages knows its first turn only: how many there were is not known.
+-- An export without messages knows its first turn only, and one that lacks some knows none: how many
+-- there were is not known.
 final as (
     select
         measured.conversation_key,
-        case when not measured.is_summary then coalesce(turn_totals.turn_count, 0) end
-            as turn_count,
-        case when not measured.is_summary then coalesce(turn_totals.turn_response_seconds, 0) end
-            as turn_response_seconds,
+        case
+            when not measured.is_summary and not coalesce(resolved.lacks_messages, false)
+                then coalesce(turn_totals.turn_count, 0)
+        end as turn_count,
+        case
+            when not measured.is_summary and not coalesce(resolved.lacks_messages, false)
+                then coalesce(turn_totals.turn_response_seconds, 0)
+        end as turn_response_seconds,
         turn_totals.first_response_seconds,
-        {{ elapsed_seconds('measured.first_request_at', 'measured.first_human_response_at') }}
-            as first_human_response_seconds,
-        human_responses.business_seconds as first_human_response_business_seconds,
+        case
+            when not coalesce(resolved.lacks_messages, false)
+                then {{ elapsed_seconds(
+                    'measured.first_request_at', 'measured.first_human_response_at'
+                ) }}
+        end as first_human_response_seconds,
+        case when not coalesce(resolved.lacks_messages, false) then human_responses.business_seconds end
+            as first_human_response_business_seconds,
         case
             when judged.is_resolved
                 then {{ elapsed_seconds(
@@ -54,11 +64,11 @@ final as (
                 ) }}
         end as resolution_seconds,
         case
-            when resolved.is_matured and statuses.last_solved_at >= measured.first_request_at
+            when judged.is_solved and statuses.last_solved_at >= measured.first_request_at
                 then {{ elapsed_seconds('measured.first_request_at', 'statuses.last_solved_at') }}
         end as full_resolution_seconds,
         case
-            when resolved.is_matured
+            when resolved.is_matured and not coalesce(resolved.lacks_messages, false)
                 then {{ elapsed_seconds(
                     'measured.first_public_message_at', 'measured.last_seen_message_at'
                 ) }}

@@ -1,39 +1,33 @@
--- Some exports have no messages, only when the customer first wrote, when somebody first answered
--- and when the last message was. Those moments stand in as messages, so that one definition serves
--- all exports. What is not known is left out: counts come from the summary itself.
+-- What a summary says stands in as messages, so that one definition serves all exports: that the
+-- customer wrote, that somebody answered first and who did last. What is not known is left out:
+-- counts come from the summary itself, and times that only bound an answer are no response times.
 with
 
-conversations as (
-    select * from {{ ref('int_conversations') }}
-),
-
-messages as (
-    select * from {{ ref('int_messages') }}
+conversation_summaries as (
+    select * from {{ ref('int_conversation_summaries_read') }}
 ),
 
 merged as (
     select * from {{ ref('int_conversations_merged') }}
 ),
 
-exported as (
-    select distinct conversation_key
-    from messages
-),
-
 summaries as (
     select
-        conversations.*,
+        conversation_summaries.*,
         merged.surviving_conversation_key,
-        coalesce(conversations.bot_answer_count, 0) > 0 as has_bot_answer,
-        coalesce(conversations.human_answer_count, 0) > 0 as has_human_answer
-    from conversations
+        coalesce(
+            conversation_summaries.last_message_at > conversation_summaries.first_answer_at
+            and conversation_summaries.last_message_at
+            > conversation_summaries.first_customer_message_at
+            and case conversation_summaries.last_answered_by
+                when 'bot' then conversation_summaries.has_bot_answer
+                when 'human' then conversation_summaries.has_human_answer
+            end,
+            false
+        ) as has_last_answer
+    from conversation_summaries
     inner join merged
-        on conversations.conversation_key = merged.conversation_key
-    left join exported
-        on conversations.conversation_key = exported.conversation_key
-    where
-        exported.conversation_key is null
-        and conversations.first_customer_message_at is not null
+        on conversation_summaries.conversation_key = merged.conversation_key
 ),
 
 requests as (
@@ -46,21 +40,15 @@ requests as (
     from summaries
 ),
 
--- Without counts, who answered last is the best witness of who answered at all.
 first_answers as (
     select
         *,
         'answer' as message_kind,
-        case
-            when has_bot_answer then 'bot'
-            when has_human_answer then 'agent'
-            when last_answered_by = 'bot' then 'bot'
-            else 'agent'
-        end as author_role,
+        case when has_bot_answer then 'bot' else 'agent' end as author_role,
         2 as message_sequence,
         first_answer_at as sent_at
     from summaries
-    where first_answer_at is not null
+    where has_bot_answer or has_human_answer
 ),
 
 last_answers as (
@@ -71,7 +59,7 @@ last_answers as (
         4 as message_sequence,
         last_message_at as sent_at
     from summaries
-    where last_message_at > first_answer_at and last_answered_by is not null
+    where has_last_answer
 ),
 
 -- A person who answered in between left no time: the earliest possible one never calls a
@@ -85,10 +73,9 @@ human_answers as (
         first_answer_at as sent_at
     from summaries
     where
-        first_answer_at is not null
-        and has_bot_answer
+        has_bot_answer
         and has_human_answer
-        and (last_answered_by is distinct from 'human' or last_message_at <= first_answer_at)
+        and (last_answered_by is distinct from 'human' or not has_last_answer)
 ),
 
 combined as (

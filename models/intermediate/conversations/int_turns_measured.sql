@@ -10,12 +10,26 @@ resolved as (
     select * from {{ ref('int_conversations_resolved') }}
 ),
 
+summaries as (
+    select * from {{ ref('int_conversation_summaries_read') }}
+),
+
+-- Where messages are missing, what stands next to each other is no turn; nor is a summary's answer
+-- of which only the latest possible time is known.
 seen as (
     select messages.*
     from messages
     inner join resolved
         on messages.conversation_key = resolved.conversation_key
-    where messages.sent_at <= resolved.cutoff_at
+    left join summaries
+        on messages.conversation_key = summaries.conversation_key
+    where
+        messages.sent_at <= resolved.cutoff_at
+        and not coalesce(resolved.lacks_messages, false)
+        and (
+            not coalesce(messages.is_summary, false)
+            or coalesce(summaries.has_response_time, false)
+        )
 ),
 
 turns as (

@@ -17,7 +17,7 @@ final as (
         channel,
         coalesce(topic, '(none)') as topic,
         coalesce(topic_source, '(none)') as topic_source,
-        handled_by,
+        coalesce(handled_by, '(unknown)') as handled_by,
         coalesce(false_deflection_reason, '(none)') as false_deflection_reason,
         first_response_seconds,
         first_human_response_seconds,
@@ -27,7 +27,7 @@ final as (
         conversation_seconds,
         1 as conversations,
         case when not is_matured then 1 else 0 end as immature_conversations,
-        case when is_matured and not is_recontact_observable then 1 else 0 end
+        case when is_matured and not is_evaluable then 1 else 0 end
             as unobservable_conversations,
         case when is_matured and is_recontact_observable and not is_evaluable then 1 else 0 end
             as unjudgeable_conversations,
@@ -73,9 +73,10 @@ final as (
         ) }},
         {{ share('recontact_rate', 'is_recontacted', among='is_evaluable_for_recontact') }},
         {{ share('escalation_rate', 'is_escalated', among='is_bot_involved and is_matured') }},
-        {{ share('reopen_rate', 'is_reopened', among='is_solved') }},
-        {{ share('one_touch_rate', 'is_one_touch', among='is_solved') }},
-        {{ share('zero_touch_rate', 'is_zero_touch', among='is_solved') }},
+        -- What was opened again is a failure of these, and stays among what had been solved.
+        {{ share('reopen_rate', 'is_reopened', among='has_been_solved') }},
+        {{ share('one_touch_rate', 'is_one_touch', among='has_been_solved') }},
+        {{ share('zero_touch_rate', 'is_zero_touch', among='has_been_solved') }},
         {{ share('left_waiting_rate', 'is_left_waiting', among='is_matured') }},
         {{ share('interaction_abandonment_rate', 'is_abandoned', among='is_matured') }},
         -- A topic guessed from the customer's words is none that anybody recognised.
@@ -90,7 +91,9 @@ final as (
         {{ share(
             'first_response_target_rate',
             'coalesce(is_answered_in_time, false)',
-            among='is_answered_in_time is not null or (is_matured and first_request_at is not null)'
+            among="is_answered_in_time is not null or (
+                is_matured and first_request_at is not null and incomplete_reason is null
+            )"
         ) }},
         {{ mean('first_response_seconds_mean', 'first_response_seconds') }},
         {{ mean('first_human_response_seconds_mean', 'first_human_response_seconds') }},

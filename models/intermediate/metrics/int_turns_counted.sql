@@ -14,7 +14,7 @@ final as (
         turns.conversation_key,
         turns.turn_number,
         conversations.channel,
-        conversations.handled_by,
+        coalesce(conversations.handled_by, '(unknown)') as handled_by,
         turns.response_seconds as average_response_seconds,
         {{ mean('average_response_seconds_mean', 'turns.response_seconds') }},
         conversations.started_date as metric_date

@@ -26,8 +26,16 @@ judged as (
     select * from {{ ref('int_conversations_judged') }}
 ),
 
+reconciled as (
+    select * from {{ ref('int_conversations_reconciled') }}
+),
+
 timed as (
     select * from {{ ref('int_conversations_timed') }}
+),
+
+summaries as (
+    select * from {{ ref('int_conversation_summaries_read') }}
 ),
 
 rated as (
@@ -60,6 +68,11 @@ final as (
         judged.false_deflection_reason,
         resolved.attempt_type,
         resolved.void_reason,
+        scoped.incomplete_reason,
+        reconciled.reply_difference_reason,
+        reconciled.reopen_difference_reason,
+        reconciled.first_response_difference_reason,
+        reconciled.full_resolution_difference_reason,
         cast(measured.public_message_count as bigint) as public_message_count,
         cast(measured.request_count as bigint) as request_count,
         cast(measured.bot_answer_count as bigint) as bot_answer_count,
@@ -75,6 +88,12 @@ final as (
         cast(timed.resolution_seconds as bigint) as resolution_seconds,
         cast(timed.full_resolution_seconds as bigint) as full_resolution_seconds,
         cast(timed.conversation_seconds as bigint) as conversation_seconds,
+        cast(reconciled.missing_message_count as bigint) as missing_message_count,
+        cast(reconciled.vendor_human_reply_count as bigint) as vendor_human_reply_count,
+        cast(reconciled.vendor_reopen_count as bigint) as vendor_reopen_count,
+        reconciled.vendor_first_human_response_seconds,
+        reconciled.vendor_first_resolution_seconds,
+        reconciled.vendor_full_resolution_seconds,
         cast(rated.csat_score as decimal(18, 6)) as csat_score,
         sentiments.first_sentiment_score,
         sentiments.last_sentiment_score,
@@ -83,6 +102,7 @@ final as (
             as attributed_net_revenue_amount,
         cast(converted.converted_order_count as bigint) as converted_order_count,
         scoped.is_identifiable,
+        scoped.incomplete_reason is null as has_all_messages,
         resolved.is_matured,
         resolved.is_recontact_observable,
         judged.is_evaluable,
@@ -101,6 +121,7 @@ final as (
         judged.is_one_touch,
         judged.is_zero_touch,
         judged.is_solved,
+        judged.has_been_solved,
         judged.is_reopened,
         judged.is_left_waiting,
         judged.is_abandoned,
@@ -116,7 +137,11 @@ final as (
         {{ local_date('scoped.started_at') }} as started_date,
         scoped.started_at,
         measured.first_request_at,
-        scoped.first_answer_at,
+        -- Of a summary, the time that stands in may only bound it.
+        case
+            when summaries.conversation_key is null or summaries.has_response_time
+                then scoped.first_answer_at
+        end as first_answer_at,
         scoped.last_public_message_at,
         resolved.resolution_point_at,
         resolved.cutoff_at
@@ -133,6 +158,10 @@ final as (
         on scoped.conversation_key = judged.conversation_key
     inner join timed
         on scoped.conversation_key = timed.conversation_key
+    left join reconciled
+        on scoped.conversation_key = reconciled.conversation_key
+    left join summaries
+        on scoped.conversation_key = summaries.conversation_key
     left join rated
         on scoped.conversation_key = rated.conversation_key
     left join sentiments

@@ -17,6 +17,8 @@ final as (
         body,
         -- A word that is none of ours says nothing, and leaves the judgement to the lexicon.
         nullif(sentiment, 'other') as sentiment,
+        source_file,
+        source_line,
         coalesce(is_public, true) as is_public,
         sent_at
     from messages

@@ -10,7 +10,9 @@ seen as (
         *,
         coalesce({{ is_visible('rating_updated_at') }}, true) as is_rating_visible,
         coalesce({{ is_visible('ai_agent_rating_updated_at') }}, true)
-            as is_ai_agent_rating_visible
+            as is_ai_agent_rating_visible,
+        -- What it counts up to a later time than the one asked for is not known as of then.
+        coalesce({{ is_visible('record_version_at') }}, true) as is_of_the_time
     from conversations
 ),
 
@@ -21,6 +23,7 @@ final as (
         id as conversation_id,
         source_id,
         {{ list_first('contacts', 'id') }} as contact_id,
+        {{ list_text('contacts', 'id') }} as contact_ids,
         source_type,
         channel_initial,
         source_delivered_as as delivered_as,
@@ -38,12 +41,18 @@ final as (
         {{ list_text('tags', 'name') }} as tags,
         rating_remark,
         ai_agent_rating_remark,
-        cast(count_reopens as integer) as reopen_count,
+        case when is_of_the_time then cast(count_reopens as integer) end as reopen_count,
+        case when is_of_the_time then cast(count_conversation_parts as integer) end as part_count,
+        case when is_of_the_time then cast(parts_total_count as integer) end as listed_part_count,
         cast(case when is_rating_visible then rating end as integer) as rating,
         cast(case when is_ai_agent_rating_visible then ai_agent_rating end as integer)
             as ai_agent_rating,
         coalesce(source_author_is_ai_agent, false) as is_source_by_ai_agent,
+        coalesce(ai_agent_participated, false) as has_ai_agent_participated,
         created_at,
+        {{ visible('first_contact_reply_at') }} as first_contact_reply_at,
+        {{ visible('first_admin_reply_at') }} as first_admin_reply_at,
+        {{ visible('first_closed_at') }} as first_closed_at,
         {{ visible('last_closed_at') }} as last_closed_at,
         {{ visible('rating_requested_at') }} as rating_requested_at,
         {{ visible('rating_updated_at') }} as rating_updated_at,

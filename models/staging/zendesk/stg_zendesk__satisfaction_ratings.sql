@@ -28,6 +28,7 @@ final as (
         id as rating_id,
         ticket_id,
         requester_id,
+        assignee_id,
         case
             when answered_at is not null and score like 'good%' then 'good'
             when answered_at is not null then 'bad'

@@ -4,9 +4,15 @@ listed as (
     select * from {{ ref('stg_generic__agents') }}
 ),
 
+-- `agent` is nobody's name.
 messages as (
-    select * from {{ ref('stg_generic__messages') }}
-    where author_role in ('agent', 'bot') and author_id is not null
+    select exported.*
+    from {{ ref('stg_generic__messages') }} as exported
+    anti join {{ ref('int_generic__authors_shared') }} as shared
+        on
+            exported.source_instance = shared.source_instance
+            and exported.author_id = shared.author_id
+    where exported.author_role in ('agent', 'bot') and exported.author_id is not null
 ),
 
 -- Who answered is an agent too if the export of agents lacks him. Whoever once wrote as a person is

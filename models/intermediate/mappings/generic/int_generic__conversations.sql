@@ -4,6 +4,25 @@ conversations as (
     select * from {{ ref('stg_generic__conversations') }}
 ),
 
+compared as (
+    select
+        source_instance,
+        conversation_id,
+        missing_message_count
+    from {{ ref('int_generic__messages_compared') }}
+),
+
+joined as (
+    select
+        conversations.*,
+        compared.missing_message_count
+    from conversations
+    left join compared
+        on
+            conversations.source_instance = compared.source_instance
+            and conversations.conversation_id = compared.conversation_id
+),
+
 final as (
     select
         {{ surrogate_key(['source_system', 'source_instance', 'conversation_id']) }}
@@ -19,6 +38,7 @@ final as (
         customer_email,
         customer_phone,
         channel,
+        channel as source_channel,
         nullif(started_by, 'other') as started_by,
         nullif(status, 'other') as status,
         subject,
@@ -26,10 +46,24 @@ final as (
         tags,
         device_type,
         nullif(resolution_claim, 'other') as resolution_claim,
+        case when missing_message_count > 0 then 'fewer_messages' end as incomplete_reason,
         nullif(last_answered_by, 'other') as last_answered_by,
         bot_answer_count,
         human_answer_count,
-        cast(null as integer) as reopen_count,
+        reopen_count,
+        missing_message_count,
+        human_answer_count as vendor_human_reply_count,
+        -- Whose the first answer was is only said where nobody else gave one.
+        case
+            when
+                bot_answer_count = 0
+                and human_answer_count > 0
+                and first_answer_at >= first_customer_message_at
+                then {{ elapsed_seconds('first_customer_message_at', 'first_answer_at') }}
+        end as vendor_first_human_response_seconds,
+        cast(null as bigint) as vendor_first_resolution_seconds,
+        {{ elapsed_seconds('coalesce(first_customer_message_at, started_at)', 'solved_at') }}
+            as vendor_full_resolution_seconds,
         is_spam,
         false as is_test,
         false as is_deleted,
@@ -40,7 +74,7 @@ final as (
         first_customer_message_at,
         first_answer_at,
         last_message_at
-    from conversations
+    from joined
 )
 
 select * from final

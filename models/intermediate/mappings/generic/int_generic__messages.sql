@@ -4,12 +4,23 @@ exported as (
     select * from {{ ref('stg_generic__messages') }}
 ),
 
+ordered as (
+    select * from {{ ref('int_generic__messages_ordered') }}
+),
+
 bots as (
     select
         source_instance,
         agent_id
     from {{ ref('stg_generic__agents') }}
     where agent_kind = 'bot'
+),
+
+shared as (
+    select
+        source_instance,
+        author_id
+    from {{ ref('int_generic__authors_shared') }}
 ),
 
 -- Who wrote decides, not the seat: a bot that writes as an agent is a bot.
@@ -23,17 +34,27 @@ messages as (
         exported.message_kind,
         exported.body,
         exported.sentiment,
+        ordered.message_sequence,
         exported.is_public,
         exported.sent_at,
+        case when shared.author_id is null then exported.author_id end as person_id,
         case
             when exported.author_role = 'agent' and bots.agent_id is not null then 'bot'
             else exported.author_role
         end as author_role
     from exported
+    left join ordered
+        on
+            exported.source_instance = ordered.source_instance
+            and exported.message_id = ordered.message_id
     left join bots
         on
             exported.source_instance = bots.source_instance
             and exported.author_id = bots.agent_id
+    left join shared
+        on
+            exported.source_instance = shared.source_instance
+            and exported.author_id = shared.author_id
 ),
 
 final as (
@@ -43,9 +64,9 @@ final as (
             as conversation_key,
         case author_role
             when 'customer'
-                then {{ surrogate_key(['source_system', 'source_instance', 'author_id']) }}
+                then {{ surrogate_key(['source_system', 'source_instance', 'person_id']) }}
             when 'system' then cast(null as string)
-            else {{ surrogate_key(['source_system', 'source_instance', "'agent'", 'author_id']) }}
+            else {{ surrogate_key(['source_system', 'source_instance', "'agent'", 'person_id']) }}
         end as author_record_key,
         source_system,
         source_instance,
@@ -56,7 +77,7 @@ final as (
         nullif(message_kind, 'other') as message_kind,
         body,
         sentiment as vendor_sentiment,
-        cast(null as integer) as message_sequence,
+        message_sequence,
         is_public,
         sent_at
     from messages

@@ -9,7 +9,7 @@ authors as (
 ),
 
 -- A conversation is opened more often than it was closed: only the first opening after a close is
--- a reopening.
+-- a reopening. What the customer writes after a close opens it, and leaves no other part.
 state_changes as (
     select
         *,
@@ -17,7 +17,9 @@ state_changes as (
             partition by source_instance, conversation_id order by part_sequence, part_id
         ) as previous_part_type
     from parts
-    where part_type in ('close', 'open', 'assign_and_reopen', 'note_and_reopen')
+    where
+        part_type in ('close', 'open', 'assign_and_reopen', 'note_and_reopen')
+        or (author_role = 'customer' and is_message and is_public)
 ),
 
 state_events as (

@@ -12,6 +12,10 @@ authors as (
     select * from {{ ref('int_intercom__authors_classified') }}
 ),
 
+settled as (
+    select * from {{ ref('int_intercom__authors_settled') }}
+),
+
 -- The first message is no part: the conversation itself carries it.
 unioned as (
     select
@@ -63,7 +67,7 @@ final as (
         unioned.source_instance,
         unioned.part_id,
         unioned.conversation_id,
-        unioned.author_id,
+        coalesce(settled.contact_id, unioned.author_id) as author_id,
         unioned.assigned_to_id,
         unioned.part_type,
         case
@@ -89,6 +93,12 @@ final as (
         on
             unioned.source_instance = authors.source_instance
             and unioned.author_id = authors.author_id
+    left join settled
+        on
+            unioned.source_instance = settled.source_instance
+            and unioned.conversation_id = settled.conversation_id
+            and unioned.author_id = settled.author_id
+            and unioned.author_type in ('user', 'lead', 'contact', 'visitor')
 )
 
 select * from final

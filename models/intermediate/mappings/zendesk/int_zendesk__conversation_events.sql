@@ -4,14 +4,12 @@ changes as (
     select * from {{ ref('stg_zendesk__ticket_status_changes') }}
 ),
 
-metrics as (
-    select * from {{ ref('stg_zendesk__ticket_metrics') }}
-),
-
 merged_tickets as (
     select * from {{ ref('int_zendesk__tickets_merged') }}
+    where merged_at is not null
 ),
 
+-- Audits alone are a history. The last solve that the metrics know is the conversation's own.
 from_audits as (
     select
         source_system,
@@ -29,26 +27,6 @@ from_audits as (
     from changes
 ),
 
--- Without an audit that says it, the metrics still know the last solve.
-from_metrics as (
-    select
-        metrics.source_system,
-        metrics.source_instance,
-        'solved-' || metrics.ticket_id as event_id,
-        metrics.ticket_id as conversation_id,
-        'solved' as event_type,
-        metrics.solved_at as event_at
-    from metrics
-    left join from_audits
-        on
-            metrics.source_instance = from_audits.source_instance
-            and metrics.ticket_id = from_audits.conversation_id
-            and from_audits.event_type in ('solved', 'closed')
-    where
-        metrics.solved_at is not null
-        and from_audits.event_id is null
-),
-
 from_merged_tickets as (
     select
         source_system,
@@ -63,8 +41,6 @@ from_merged_tickets as (
 unioned as (
     select * from from_audits
     where event_type is not null
-    union all
-    select * from from_metrics
     union all
     select * from from_merged_tickets
 ),

@@ -16,6 +16,21 @@ merged_tickets as (
     select * from {{ ref('int_zendesk__tickets_merged') }}
 ),
 
+words as (
+    select
+        source_system,
+        via_channel as word
+    from tickets
+),
+
+channels as (
+    {{ channel_of_words('words') }}
+),
+
+compared as (
+    select * from {{ ref('int_zendesk__replies_compared') }}
+),
+
 closings as (
     select
         source_instance,
@@ -35,13 +50,30 @@ openings as (
     where message_sequence = 1
 ),
 
+answered as (
+    select distinct
+        source_instance,
+        conversation_id
+    from {{ ref('int_zendesk__messages') }}
+    where author_role in ('agent', 'bot') and is_public
+),
+
 joined as (
     select
         tickets.*,
         merged_tickets.target_ticket_id,
+        merged_tickets.ticket_id is not null and merged_tickets.target_ticket_id is null
+            as is_merged_elsewhere,
+        coalesce(channels.channel, 'other') as channel,
+        compared.missing_reply_count,
+        metrics.reply_count,
+        metrics.first_reply_seconds,
+        metrics.first_resolution_seconds,
+        metrics.full_resolution_seconds,
         requesters.email as requester_email,
         requesters.phone as requester_phone,
-        requesters.is_suspended,
+        -- Nobody answers spam: who was suspended later was a customer before.
+        requesters.is_suspended and answered.conversation_id is null as is_suspected,
         openings.author_role as opened_by,
         metrics.reopen_count,
         metrics.solved_at,
@@ -59,6 +91,16 @@ joined as (
         on
             tickets.source_instance = merged_tickets.source_instance
             and tickets.ticket_id = merged_tickets.ticket_id
+    left join channels
+        on tickets.via_channel = channels.word
+    left join compared
+        on
+            tickets.source_instance = compared.source_instance
+            and tickets.ticket_id = compared.ticket_id
+    left join answered
+        on
+            tickets.source_instance = answered.source_instance
+            and tickets.ticket_id = answered.conversation_id
     left join closings
         on
             tickets.source_instance = closings.source_instance
@@ -87,6 +129,7 @@ final as (
         ) as customer_email,
         requester_phone as customer_phone,
         channel,
+        via_channel as source_channel,
         case
             when opened_by = 'system' then 'automation'
             when opened_by is not null then opened_by
@@ -98,11 +141,20 @@ final as (
         tags,
         cast(null as string) as device_type,
         cast(null as string) as resolution_claim,
+        case
+            when is_merged_elsewhere then 'merged_elsewhere'
+            when missing_reply_count > 0 then 'fewer_messages'
+        end as incomplete_reason,
         cast(null as string) as last_answered_by,
         cast(null as integer) as bot_answer_count,
         cast(null as integer) as human_answer_count,
         reopen_count,
-        coalesce(is_suspended, false) or coalesce('|' || tags || '|' like '%|spam|%', false)
+        missing_reply_count as missing_message_count,
+        reply_count as vendor_human_reply_count,
+        first_reply_seconds as vendor_first_human_response_seconds,
+        first_resolution_seconds as vendor_first_resolution_seconds,
+        full_resolution_seconds as vendor_full_resolution_seconds,
+        coalesce(is_suspected, false) or coalesce('|' || tags || '|' like '%|spam|%', false)
             as is_spam,
         false as is_test,
         false as is_deleted,

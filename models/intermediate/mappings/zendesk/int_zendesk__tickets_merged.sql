@@ -1,59 +1,155 @@
+-- Where a merged ticket went: what the vendor keeps of the merge names it; else the notice that merging
+-- leaves in both tickets, by the number it quotes, whatever its language.
 with
-
-notices as (
-    select * from {{ ref('int_zendesk__comments_classified') }}
-    where is_merge_notice
-),
 
 tickets as (
     select * from {{ ref('stg_zendesk__tickets') }}
-    where '|' || tags || '|' like '%|closed_by_merge|%'
 ),
 
--- The notice in the closed ticket names the other; so does, the other way round, the one there.
-named as (
+merges as (
+    select * from {{ ref('stg_zendesk__ticket_merges') }}
+),
+
+comments as (
+    select * from {{ ref('stg_zendesk__ticket_comments') }}
+),
+
+-- A follow-up inherits the tags of the ticket it follows.
+tagged as (
+    select *
+    from tickets
+    where
+        '|' || tags || '|' like '%|closed_by_merge|%'
+        and status = 'closed'
+        and via_source_rel is distinct from 'follow_up'
+),
+
+quoting as (
     select
-        source_instance,
-        ticket_id,
-        {{ regexp_first('body', 'merged into request #([0-9]+)') }} as target_ticket_id,
-        comment_id,
-        created_at as merged_at,
-        1 as preference
-    from notices
+        comments.source_instance,
+        comments.ticket_id,
+        comments.comment_id,
+        comments.created_at,
+        {{ regexp_first('comments.body', '#([0-9]+)') }} as quoted_ticket_id
+    from comments
+    inner join tickets
+        on
+            comments.source_instance = tickets.source_instance
+            and comments.ticket_id = tickets.ticket_id
+    where
+        comments.body like '%#%'
+        and comments.author_id is distinct from tickets.requester_id
+),
+
+-- The ticket that goes on names the one that was merged into it; that one may name the other, too.
+kept as (
+    select
+        merges.source_instance,
+        merges.other_ticket_id as ticket_id,
+        merges.ticket_id as target_ticket_id,
+        merges.merged_at,
+        tagged.ticket_id is not null or reverse.ticket_id is null as is_merged_away
+    from merges
+    left join tagged
+        on
+            merges.source_instance = tagged.source_instance
+            and merges.other_ticket_id = tagged.ticket_id
+    left join merges as reverse
+        on
+            merges.source_instance = reverse.source_instance
+            and merges.other_ticket_id = reverse.ticket_id
+            and merges.ticket_id = reverse.other_ticket_id
 
     union all
 
     select
-        source_instance,
-        {{ regexp_first('body', '^Request #([0-9]+).* was closed and merged into this request') }}
-            as ticket_id,
-        ticket_id as target_ticket_id,
-        comment_id,
-        created_at as merged_at,
-        2 as preference
-    from notices
+        merges.source_instance,
+        merges.ticket_id,
+        merges.other_ticket_id as target_ticket_id,
+        merges.merged_at,
+        true as is_merged_away
+    from merges
+    inner join tagged
+        on
+            merges.source_instance = tagged.source_instance
+            and merges.ticket_id = tagged.ticket_id
 ),
 
+named as (
+    select
+        source_instance,
+        ticket_id,
+        target_ticket_id,
+        '' as comment_id,
+        merged_at,
+        1 as preference
+    from kept
+    where is_merged_away
+
+    union all
+
+    select
+        quoting.source_instance,
+        quoting.ticket_id,
+        quoting.quoted_ticket_id as target_ticket_id,
+        quoting.comment_id,
+        quoting.created_at as merged_at,
+        2 as preference
+    from quoting
+    inner join tagged
+        on
+            quoting.source_instance = tagged.source_instance
+            and quoting.ticket_id = tagged.ticket_id
+    inner join tickets as targets
+        on
+            quoting.source_instance = targets.source_instance
+            and quoting.quoted_ticket_id = targets.ticket_id
+
+    union all
+
+    select
+        quoting.source_instance,
+        quoting.quoted_ticket_id as ticket_id,
+        quoting.ticket_id as target_ticket_id,
+        quoting.comment_id,
+        quoting.created_at as merged_at,
+        3 as preference
+    from quoting
+    inner join tagged
+        on
+            quoting.source_instance = tagged.source_instance
+            and quoting.quoted_ticket_id = tagged.ticket_id
+),
+
+chosen as (
+    select *
+    from named
+    where target_ticket_id <> ticket_id
+    qualify
+        row_number() over (
+            partition by source_instance, ticket_id
+            order by preference asc, merged_at desc, target_ticket_id asc, comment_id asc
+        ) = 1
+),
+
+-- Nothing names where it went: merged it is all the same.
 final as (
     select
         tickets.source_system,
         tickets.source_instance,
         tickets.ticket_id,
-        named.target_ticket_id,
-        named.merged_at
+        chosen.target_ticket_id,
+        chosen.merged_at
     from tickets
-    inner join named
+    left join chosen
         on
-            tickets.source_instance = named.source_instance
-            and tickets.ticket_id = named.ticket_id
-    where
-        named.target_ticket_id is not null
-        and named.target_ticket_id <> tickets.ticket_id
-    qualify
-        row_number() over (
-            partition by tickets.source_instance, tickets.ticket_id
-            order by named.preference asc, named.merged_at desc, named.comment_id asc
-        ) = 1
+            tickets.source_instance = chosen.source_instance
+            and tickets.ticket_id = chosen.ticket_id
+    left join tagged
+        on
+            tickets.source_instance = tagged.source_instance
+            and tickets.ticket_id = tagged.ticket_id
+    where chosen.ticket_id is not null or tagged.ticket_id is not null
 )
 
 select * from final
