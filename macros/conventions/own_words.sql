@@ -32,7 +32,7 @@
         signed, '(?:^|\\n)[ \\t]*(?:' ~ introductions ~ ')[^\\n]*', "''", ignore_case=true
     ) -%}
     {{ regexp_replaced(
-        regexp_replaced(introduced, 'https?://[^\\s]+|www[.][^\\s]+|[^\\s@]+@[^\\s@]+[.][^\\s@]+', "' '"),
+        regexp_replaced(introduced, 'https?://[^\\s]+|www[.][^\\s]+|[^\\s@]+@[^\\s@]+[.][^\\s@]+', "' hyperlink '"),
         '(^|\\s)@[\\p{L}\\p{N}_.]+', "' '"
     ) }}
 {%- endmacro %}

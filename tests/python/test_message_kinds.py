@@ -26,6 +26,7 @@ class Label(NamedTuple):
 
     part: str
     author: str
+    is_asked: bool
     language: str
     kind: str
     found: str
@@ -84,18 +85,24 @@ def labels(project: Any, tmp_path_factory: pytest.TempPathFactory) -> list[Label
             "inner join intermediate.int_messages_classified as classified using (message_key)"
         )
     )
-    return [
-        Label(
+    asked: set[str] = set()
+    labels = []
+    for row in rows():
+        if row["author"] == "customer":
+            asked.add(row["dialogue_id"])
+        if row["author"] == "agent":
+            continue
+        label = Label(
             part=row["part"],
             author=row["author"],
+            is_asked=row["dialogue_id"] in asked,
             language=row["language"],
             kind=row["kind"],
             found=found[f"{row['dialogue_id']}-{row['turn']}"],
             text=row["text"],
         )
-        for row in rows()
-        if row["author"] != "agent"
-    ]
+        labels.append(label)
+    return labels
 
 
 def right(labels: Iterable[Label], judge: Callable[[str], object]) -> float:
@@ -105,7 +112,10 @@ def right(labels: Iterable[Label], judge: Callable[[str], object]) -> float:
 
 
 def bots(labels: Iterable[Label], part: str) -> list[Label]:
-    return [label for label in labels if label.part == part and label.author == "bot"]
+    """What bots wrote after the customer: before that, by definition, nothing answers."""
+    return [
+        label for label in labels if label.part == part and label.author == "bot" and label.is_asked
+    ]
 
 
 def customers(labels: Iterable[Label], part: str) -> list[Label]:
@@ -145,8 +155,8 @@ def confusion(labels: Iterable[Label]) -> str:
 @pytest.mark.parametrize(
     ("part", "answers", "goodbyes"),
     [
-        pytest.param("development", 0.96, 0.97, id="development"),
-        pytest.param("held_back", 0.90, 0.90, id="held_back"),
+        pytest.param("development", 0.95, 0.93, id="development"),
+        pytest.param("held_back", 0.90, 0.92, id="held_back"),
     ],
 )
 def test_line_is_held(labels: list[Label], part: str, answers: float, goodbyes: float) -> None:

@@ -18,7 +18,7 @@ topical as (
         scoped.customer_key,
         scoped.conversation_key,
         topics.topic,
-        scoped.first_request_at as started_at,
+        case when scoped.first_request_at is not null then scoped.started_at end as started_at,
         coalesce(scoped.first_answer_at, scoped.first_request_at, scoped.started_at) as asked_at
     from scoped
     left join topics

@@ -27,7 +27,8 @@ signals as (
         bool_or(signal = 'person') as has_person,
         bool_or(signal = 'transfer') as has_transfer,
         bool_or(signal = 'handoff_notice') as has_handoff_notice,
-        bool_or(signal = 'acknowledgement') as has_acknowledgement,
+        bool_or(signal = 'acknowledgement')
+        or (bool_or(signal = 'ticket') and bool_or(signal = 'opened')) as has_acknowledgement,
         bool_or(signal = 'form') as has_form,
         bool_or(signal = 'apology') as has_apology,
         bool_or(signal = 'greeting') as has_greeting,
@@ -36,7 +37,10 @@ signals as (
         bool_or(signal = 'question_word') as has_question_word,
         bool_or(signal = 'purpose') as has_purpose,
         bool_or(signal = 'filler') as has_filler,
+        bool_or(signal = 'own_inability') as has_own_inability,
         bool_or(signal = 'inability') as has_inability,
+        bool_or(signal = 'queue') as has_queue,
+        bool_or(signal = 'matter') as has_matter,
         bool_or(signal = 'absence') and bool_or(signal = 'person') as has_absence,
         bool_or(signal = 'sympathy') as has_sympathy,
         count(distinct first_word_number) as known_word_count,
@@ -71,7 +75,10 @@ handed as (
         coalesce(signals.has_question_word, false) as has_question_word,
         coalesce(signals.has_purpose, false) as has_purpose,
         coalesce(signals.has_filler, false) as has_filler,
+        coalesce(signals.has_own_inability, false) as has_own_inability,
         coalesce(signals.has_inability, false) as has_inability,
+        coalesce(signals.has_queue, false) as has_queue,
+        coalesce(signals.has_matter, false) as has_matter,
         coalesce(signals.known_word_count, 0) as known_word_count,
         clauses.word_count - coalesce(signals.filler_word_count, 0) as other_word_count
     from clauses
@@ -109,6 +116,8 @@ named as (
             when has_greeting then 'greeting'
             when has_clarifying_question then 'clarifying_question'
             when has_question_word and (is_question or is_last_of_text) then 'clarifying_question'
+            when has_own_inability then 'inability'
+            when has_queue then 'queue'
             when has_number then 'statement'
             when has_sympathy or (has_purpose and not is_last_clause) then 'filler'
             when has_filler and other_word_count <= 1 then 'filler'
@@ -141,7 +150,10 @@ final as (
         word_count,
         known_word_count,
         has_inability,
-        has_number
+        has_number,
+        has_matter or has_number as has_evidence,
+        has_person,
+        is_question and word_count <= 5 as is_short_question
     from asked
 )
 

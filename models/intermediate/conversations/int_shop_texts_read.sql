@@ -69,11 +69,21 @@ rolled_up as (
         bool_or(clause_kind = 'handoff_notice') as has_handoff_notice,
         bool_or(clause_kind = 'acknowledgement') as has_acknowledgement,
         bool_or(clause_kind = 'apology') as has_apology,
-        bool_or(is_informative) as has_information,
-        bool_or(is_informative and not has_inability) as has_help,
+        bool_or(is_informative) as has_statement,
+        bool_or(is_informative and has_evidence) as has_information,
+        bool_or(is_informative and has_evidence and not has_inability) as has_help,
+        bool_or(clause_kind = 'inability') as has_inability,
+        bool_or(clause_kind = 'queue') as has_queue,
         bool_or(clause_kind = 'nudge') as has_nudge,
         bool_or(clause_kind = 'automatic') as has_automatic,
-        bool_or(clause_kind = 'offer') as has_offer,
+        -- "A colleague could change it. Shall I?" offers one in two sentences.
+        bool_or(clause_kind = 'offer')
+        or (
+            bool_or(has_person)
+            and bool_or(
+                clause_kind = 'clarifying_question' and is_short_question and number_from_end = 1
+            )
+        ) as has_offer,
         bool_or(clause_kind = 'form') as has_form,
         bool_or(clause_kind = 'clarifying_question') as has_clarifying_question,
         bool_or(clause_kind = 'greeting') as has_greeting,
@@ -100,12 +110,16 @@ final as (
             when rolled_up.has_offer and (rolled_up.has_apology or not rolled_up.has_help)
                 then 'offer'
             when rolled_up.has_apology then 'apology'
+            when rolled_up.has_inability and not rolled_up.has_help then 'apology'
             when rolled_up.has_information then 'answer'
             when rolled_up.has_automatic then 'automatic'
             when rolled_up.has_offer then 'offer'
             when rolled_up.has_form then 'form'
             when rolled_up.has_clarifying_question then 'clarifying_question'
+            when rolled_up.has_inability then 'apology'
+            when rolled_up.has_queue then 'automatic'
             when rolled_up.has_greeting then 'greeting'
+            when rolled_up.has_statement then null
             else 'automatic'
         end as text_kind,
         coalesce(rolled_up.has_automatic, false) as has_automatic,
