@@ -15,7 +15,8 @@ LADDER = """
     select
         coalesce(channel, 'all channels') as "channel",
         sum(conversation_count) as "conversations",
-        sum(deflected_count_all) / nullif(sum(matured_count), 0) as "deflected, as a vendor counts",
+        sum(deflected_count_all) / nullif(sum(deflection_known_count), 0)
+            as "deflected, as a vendor counts",
         sum(deflected_count) / nullif(sum(bot_involved_evaluable_count), 0) as "deflected",
         sum(automated_resolution_count) / nullif(sum(bot_involved_evaluable_count), 0)
             as "resolved by bot",

@@ -52,7 +52,8 @@ select
         unanswered_count,
         ' do not say who answered (bot_answer_count and human_answer_count, or last_answered_by), ',
         undated_count,
-        ' do not say when (first_answer_at or last_message_at). Export their messages, or fill these in.'
+        ' do not say when (first_answer_at or last_message_at). Export their messages, or fill these',
+        ' in.'
     ) as message
 from systems
 where silent_count + unanswered_count + undated_count > 0.5 * conversation_count

@@ -84,9 +84,10 @@ caused as (
 judged as (
     select
         caused.*,
-        caused.event_type is not distinct from 'reopened'
-        and coalesce(
-            causes.author_role = 'customer' and causes.message_kind in ('closing', 'automatic'),
+        coalesce(
+            caused.event_type = 'reopened'
+            and causes.author_role = 'customer'
+            and causes.message_kind in ('closing', 'automatic'),
             false
         ) as is_idle_reopening
     from caused

@@ -81,8 +81,11 @@ rolled_up as (
         ) as last_handoff_event_at,
         max(case when happenings.happening in ('solved', 'closed') then happenings.happened_at end)
             as last_ended_at,
-        max(case when happenings.happening in ('reopened', 'request') then happenings.happened_at end)
-            as last_opened_at
+        max(
+            case
+                when happenings.happening in ('reopened', 'request') then happenings.happened_at
+            end
+        ) as last_opened_at
     from happenings
     inner join resolved
         on happenings.conversation_key = resolved.conversation_key

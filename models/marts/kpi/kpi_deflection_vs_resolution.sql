@@ -14,7 +14,8 @@ counted as (
         channel,
         topic,
         sum(conversations) as conversation_count,
-        sum(deflection_rate_all_denominator) as matured_count,
+        sum(conversations - immature_conversations) as matured_count,
+        sum(deflection_rate_all_denominator) as deflection_known_count,
         sum(immature_conversations) as immature_count,
         sum(unobservable_conversations) as unobservable_count,
         sum(unjudgeable_conversations) as unjudgeable_count,
@@ -47,9 +48,10 @@ final as (
         channel,
         topic,
         {% for count in [
-            'conversation_count', 'matured_count', 'immature_count', 'unobservable_count',
-            'unjudgeable_count', 'evaluable_count', 'bot_involved_count', 'bot_involved_matured_count',
-            'bot_involved_evaluable_count', 'deflected_count_all', 'deflected_count',
+            'conversation_count', 'matured_count', 'immature_count', 'deflection_known_count',
+            'unobservable_count', 'unjudgeable_count', 'evaluable_count', 'bot_involved_count',
+            'bot_involved_matured_count', 'bot_involved_evaluable_count', 'deflected_count_all',
+            'deflected_count',
             'contained_count', 'automated_resolution_count', 'confirmed_resolution_count',
             'assumed_resolution_count', 'resolved_after_withdrawn_handoff_count',
             'deflection_gap_count', 'false_deflection_count',
@@ -59,7 +61,7 @@ final as (
         ] -%}
         cast({{ count }} as bigint) as {{ count }},
         {% endfor -%}
-        {{ ratio('deflected_count_all', 'matured_count') }} as deflection_rate_all,
+        {{ ratio('deflected_count_all', 'deflection_known_count') }} as deflection_rate_all,
         {{ ratio('deflected_count', 'bot_involved_evaluable_count') }} as deflection_rate,
         {{ ratio('contained_count', 'bot_involved_evaluable_count') }} as containment_rate,
         {{ ratio('automated_resolution_count', 'bot_involved_evaluable_count') }}
