@@ -43,7 +43,8 @@ roles as (
     group by conversation_key
 ),
 
--- Who wrote for the shop is a customer by his record of today: he left the team, or buys here himself.
+-- Who wrote for the shop is a customer by his record of today: he left the team, or buys here
+-- himself.
 leavers as (
     select
         messages.conversation_key,

@@ -1,5 +1,5 @@
--- What the system counts and dates against the messages exported. Where none are exported it stands in
--- for them, and nothing is missing.
+-- What the system counts and dates against the messages exported. Where none are exported it stands
+-- in for them, and nothing is missing.
 with
 
 conversations as (

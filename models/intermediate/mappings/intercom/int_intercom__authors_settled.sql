@@ -1,6 +1,6 @@
--- A lead that signs up becomes a user: his conversations move to the user, and what he wrote before keeps
--- the lead's id, of which no contact is left but in older exports. Whoever wrote and is not one of the
--- conversation's contacts is its contact of today, unless he is a user who is exported.
+-- A lead that signs up becomes a user: his conversations move to the user, and what he wrote before
+-- keeps the lead's id, of which no contact is left but in older exports. Whoever wrote and is not
+-- one of the conversation's contacts is its contact of today, unless he is a user who is exported.
 with
 
 conversations as (

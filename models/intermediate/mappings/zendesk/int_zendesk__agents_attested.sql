@@ -1,8 +1,8 @@
--- Who was an agent, whatever his record says today: Zendesk makes an end user of who leaves the team. Only
--- agents are assigned tickets, take calls and solve what another asked; an older version of his record
--- may still say it; and where the vendor counts more replies in a ticket than its known agents wrote, the
--- others who wrote beside the requester were agents, too. Where it counts nothing, so they were in a
--- ticket that was solved without any known agent.
+-- Who was an agent, whatever his record says today: Zendesk makes an end user of who leaves the
+-- team. Only agents are assigned tickets, take calls and solve what another asked; an older version
+-- of his record may still say it; and where the vendor counts more replies in a ticket than its
+-- known agents wrote, the others who wrote beside the requester were agents, too. Where it counts
+-- nothing, so they were in a ticket that was solved without any known agent.
 with
 
 users as (
