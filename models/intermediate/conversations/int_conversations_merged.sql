@@ -1,6 +1,7 @@
--- A ticket merged into another, which may itself have been merged, ends in the last of the chain. Each
--- round doubles how far a conversation has been followed: sixteen reach 65,536 merges deep. A round
--- reads the one before it once: engines that inline CTEs would otherwise do twice the work in each.
+-- A ticket merged into another, which may itself have been merged, ends in the last of the chain.
+-- Each round doubles how far a conversation has been followed: sixteen reach 65,536 merges deep. A
+-- round reads the one before it once: engines that inline CTEs would otherwise do twice the work in
+-- each.
 {%- set rounds = 16 %}
 
 with
@@ -9,8 +10,9 @@ conversations as (
     select * from {{ ref('int_conversations') }}
 ),
 
--- A target that was not exported cannot take the messages over: such a row is not merged. One that is
--- spam, a test or deleted, and the end of its chain, would take a customer's request out of sight.
+-- A target that was not exported cannot take the messages over: such a row is not merged. One that
+-- is spam, a test or deleted, and the end of its chain, would take a customer's request out of
+-- sight.
 steps_0 as (
     select
         sources.conversation_key,
@@ -24,7 +26,9 @@ steps_0 as (
 ),
 
 sides as (
-    select true as is_onward union all select false as is_onward
+    select true as is_onward
+    union all
+    select false as is_onward
 ),
 
 -- Beside each conversation: the step that leads on from it, and those that led to it.

@@ -1,5 +1,6 @@
--- The vendor's own counts and times beside ours, with the reason where they differ, so that whoever looks
--- at the vendor's screen can tell why. Less than a minute is no difference: vendors round to minutes.
+-- The vendor's own counts and times beside ours, with the reason where they differ, so that whoever
+-- looks at the vendor's screen can tell why. Less than a minute is no difference: vendors round to
+-- minutes.
 with
 
 scoped as (
@@ -113,7 +114,8 @@ final as (
     select
         conversation_key,
         case
-            when vendor_human_reply_count is null or reply_count = vendor_human_reply_count then null
+            when vendor_human_reply_count is null or reply_count = vendor_human_reply_count
+                then null
             when lacks_messages then 'messages_missing'
             when has_merged then 'merged'
             when reply_count + opening_answer_count = vendor_human_reply_count

@@ -33,8 +33,8 @@ observed as (
     select * from {{ ref('int_observed_until') }}
 ),
 
--- Of what was merged, the messages are the target's: so is what lacks of them. A target that is not there
--- took the rest of the conversation out of sight.
+-- Of what was merged, the messages are the target's: so is what lacks of them. A target that is not
+-- there took the rest of the conversation out of sight.
 gaps as (
     select
         merged.surviving_conversation_key as conversation_key,

@@ -35,8 +35,8 @@ turn_totals as (
     group by conversation_key
 ),
 
--- An export without messages knows its first turn only, and one that lacks some knows none: how many
--- there were is not known.
+-- An export without messages knows its first turn only, and one that lacks some knows none: how
+-- many there were is not known.
 final as (
     select
         measured.conversation_key,
@@ -55,8 +55,9 @@ final as (
                     'measured.first_request_at', 'measured.first_human_response_at'
                 ) }}
         end as first_human_response_seconds,
-        case when not coalesce(resolved.lacks_messages, false) then human_responses.business_seconds end
-            as first_human_response_business_seconds,
+        case
+            when not coalesce(resolved.lacks_messages, false) then human_responses.business_seconds
+        end as first_human_response_business_seconds,
         case
             when judged.is_resolved
                 then {{ elapsed_seconds(

@@ -1,5 +1,5 @@
--- Reopenings that the vendor counts and whose time the export does not know: a status history that was
--- not exported, or not all of it.
+-- Reopenings that the vendor counts and whose time the export does not know: a status history that
+-- was not exported, or not all of it.
 with
 
 conversations as (

@@ -27,7 +27,7 @@ final as (
         conversation_seconds,
         1 as conversations,
         case when not is_matured then 1 else 0 end as immature_conversations,
-        case when is_matured and not is_evaluable then 1 else 0 end
+        case when is_matured and not is_recontact_observable then 1 else 0 end
             as unobservable_conversations,
         case when is_matured and is_recontact_observable and not is_evaluable then 1 else 0 end
             as unjudgeable_conversations,

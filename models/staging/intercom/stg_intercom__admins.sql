@@ -11,7 +11,8 @@ final as (
         id as admin_id,
         type as admin_type,
         name,
-        {{ json_array_text('team_ids') }} as team_ids
+        {{ json_array_text('team_ids') }} as team_ids,
+        coalesce(has_inbox_seat, false) as has_inbox_seat
     from admins
 )
 

@@ -1,5 +1,5 @@
--- A merge is told by what the vendor keeps of it, not by words: these are in the account's language, and
--- may be rewritten by whoever merges.
+-- A merge is told by what the vendor keeps of it, not by words: these are in the account's
+-- language, and may be rewritten by whoever merges.
 with
 
 comments as (

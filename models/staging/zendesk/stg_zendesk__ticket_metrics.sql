@@ -4,8 +4,8 @@ metrics as (
     {{ current_records(ref('land_zendesk__ticket_metrics')) }}
 ),
 
--- A ticket that was merged may keep two records of metrics: the later one counts. What it counts up to
--- a later time than the one asked for is not known as of then.
+-- A ticket that was merged may keep two records of metrics: the later one counts. What it counts up
+-- to a later time than the one asked for is not known as of then.
 newest as (
     select
         *,

@@ -9,6 +9,8 @@ events as (
         source_system,
         source_instance,
         ticket_id,
+        author_id,
+        via_channel,
         created_at,
         {{ exploded('events', 'event') }}
     from audits
@@ -20,6 +22,8 @@ final as (
         source_instance,
         event['id'] as status_change_id,
         ticket_id,
+        author_id,
+        via_channel,
         event['previous_value'] as previous_status,
         event['value'] as status,
         created_at as changed_at

@@ -1,5 +1,5 @@
--- What a user was, as far as the exports tell: every version of him that was exported is read, not only
--- the current one. A vendor overwrites the role of who leaves the team.
+-- What a user was, as far as the exports tell: every version of him that was exported is read, not
+-- only the current one. A vendor overwrites the role of who leaves the team.
 with
 
 users as (

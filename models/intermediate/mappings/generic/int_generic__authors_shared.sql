@@ -1,6 +1,7 @@
--- Some tools write a role where a person belongs. An id that writes as the customer of conversations whose
--- named customers differ, and is none of them, names nobody: the customer of each conversation wrote. Who
--- is a customer himself may write for a friend or two, but not for more people than share one address.
+-- Some tools write a role where a person belongs. An id that writes as the customer of
+-- conversations whose named customers differ, and is none of them, names nobody: the customer of
+-- each conversation wrote. Who is a customer himself may write for a friend or two, but not for
+-- more people than share one address.
 with
 
 messages as (
@@ -53,7 +54,9 @@ counted as (
             'end-user', 'end_user', 'enduser', 'anonymous', 'unknown'
         ) as is_word,
         count(distinct case
-            when messages.author_role = 'customer' and conversations.named_customer <> messages.author_id
+            when
+                messages.author_role = 'customer'
+                and conversations.named_customer <> messages.author_id
                 then conversations.named_customer
         end) as other_customer_count
     from messages

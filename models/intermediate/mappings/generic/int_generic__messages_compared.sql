@@ -1,5 +1,5 @@
--- What the system counts against the messages exported. Where none are exported its counts stand in for
--- them, and nothing is missing.
+-- What the system counts and dates against the messages exported. Where none are exported it stands
+-- in for them, and nothing is missing.
 with
 
 conversations as (
@@ -28,7 +28,18 @@ final as (
             coalesce(conversations.message_count - exported.message_count, 0),
             coalesce(conversations.bot_answer_count - exported.bot_message_count, 0),
             coalesce(conversations.human_answer_count - exported.human_message_count, 0),
-            0
+            case
+                when
+                    conversations.first_answer_at is not null
+                    and exported.bot_message_count + exported.human_message_count = 0
+                    then 1
+                when
+                    conversations.last_answered_by = 'human' and exported.human_message_count = 0
+                    then 1
+                when conversations.last_answered_by = 'bot' and exported.bot_message_count = 0
+                    then 1
+                else 0
+            end
         ) as integer) as missing_message_count
     from conversations
     inner join exported
@@ -36,11 +47,11 @@ final as (
             conversations.source_instance = exported.source_instance
             and conversations.conversation_id = exported.conversation_id
     where
-        coalesce(
-            conversations.message_count,
-            conversations.bot_answer_count,
-            conversations.human_answer_count
-        ) is not null
+        conversations.message_count is not null
+        or conversations.bot_answer_count is not null
+        or conversations.human_answer_count is not null
+        or conversations.first_answer_at is not null
+        or conversations.last_answered_by is not null
 )
 
 select * from final

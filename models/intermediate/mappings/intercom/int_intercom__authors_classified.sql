@@ -58,13 +58,21 @@ matched as (
         seen.source_system,
         seen.source_instance,
         seen.author_id,
-        bool_or(seen.author_type = 'bot' or seen.is_ai_agent or known_bots.value is not null)
-            as is_bot,
+        bool_or(
+            seen.author_type = 'bot'
+            or seen.is_ai_agent
+            or coalesce(known_bots.match_kind = 'id', false)
+        ) as is_bot,
+        bool_or(coalesce(known_bots.match_kind = 'name_pattern', false)) as is_named_like_a_bot,
+        bool_or(coalesce(known_bots.match_kind = 'person_id', false)) as is_listed_as_a_person,
         bool_or(seen.author_type = 'team') as is_team
     from seen
     left join known_bots
         on
-            (known_bots.match_kind = 'id' and seen.author_id = known_bots.value)
+            (
+                known_bots.match_kind in ('id', 'person_id')
+                and seen.author_id = known_bots.value
+            )
             or (
                 known_bots.match_kind = 'name_pattern'
                 and lower(seen.author_name) like lower(known_bots.value)
@@ -80,6 +88,12 @@ final as (
         matched.author_id,
         case
             when matched.is_bot then 'bot'
+            -- Fin is a name, too: whoever has a seat is a person.
+            when
+                matched.is_named_like_a_bot
+                and not matched.is_listed_as_a_person
+                and not coalesce(admins.has_inbox_seat, false)
+                then 'bot'
             when matched.is_team then 'system'
             else 'agent'
         end as author_role,

@@ -1,5 +1,5 @@
--- What the vendor counts against what was exported. An API call that lists conversations gives none of
--- their parts, and one that gives a conversation 500 of them at most.
+-- What the vendor counts against what was exported. An API call that lists conversations gives none
+-- of their parts, and one that gives a conversation 500 of them at most.
 with
 
 conversations as (

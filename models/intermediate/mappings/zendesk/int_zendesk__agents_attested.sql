@@ -1,7 +1,8 @@
--- Who was an agent, whatever his record says today: Zendesk makes an end user of who leaves the team. Only
--- agents are assigned tickets and take calls; an older version of his record may still say it; and where
--- the vendor counts more replies in a ticket than its known agents wrote, the others who wrote beside
--- the requester were agents, too.
+-- Who was an agent, whatever his record says today: Zendesk makes an end user of who leaves the
+-- team. Only agents are assigned tickets, take calls and solve what another asked; an older version
+-- of his record may still say it; and where the vendor counts more replies in a ticket than its
+-- known agents wrote, the others who wrote beside the requester were agents, too. Where it counts
+-- nothing, so they were in a ticket that was solved without any known agent.
 with
 
 users as (
@@ -59,6 +60,23 @@ recorded as (
         source_instance,
         call_answered_by_id as user_id
     from comments
+
+    union all
+
+    -- A customer in copy can open a ticket again, and do no more to it.
+    select
+        changes.source_system,
+        changes.source_instance,
+        changes.author_id as user_id
+    from {{ ref('stg_zendesk__ticket_status_changes') }} as changes
+    inner join tickets
+        on
+            changes.source_instance = tickets.source_instance
+            and changes.ticket_id = tickets.ticket_id
+    where
+        changes.status in ('pending', 'hold', 'solved')
+        and changes.author_id not in (tickets.requester_id, '-1')
+        and coalesce(changes.via_channel, '') not in ('rule', '8', 'system')
 ),
 
 known as (
@@ -91,6 +109,7 @@ beside_the_requester as (
         replies.source_instance,
         replies.ticket_id,
         replies.author_id,
+        tickets.status in ('solved', 'closed') as is_solved,
         coalesce(users.author_role, '') = 'customer' and known.user_id is null as is_doubtful
     from replies
     inner join tickets
@@ -123,11 +142,20 @@ counted_by_vendor as (
         counted.source_instance,
         counted.author_id as user_id
     from counted
-    inner join metrics
+    left join metrics
         on
             counted.source_instance = metrics.source_instance
             and counted.ticket_id = metrics.ticket_id
-    where counted.is_doubtful and metrics.reply_count >= counted.author_count
+    where
+        counted.is_doubtful
+        and (
+            metrics.reply_count >= counted.author_count
+            or (
+                metrics.reply_count is null
+                and counted.is_solved
+                and counted.doubtful_count = counted.author_count
+            )
+        )
 ),
 
 final as (

@@ -65,8 +65,8 @@ joined as (
             and comments.author_id = hired.user_id
 ),
 
--- Merging writes a comment in both tickets at that moment; the words are for exports that keep neither
--- where it came from nor the tag.
+-- Merging writes a comment in both tickets at that moment; the words are for exports that keep
+-- neither where it came from nor the tag.
 marked as (
     select
         *,

@@ -1,5 +1,5 @@
--- What the vendor counts against what was exported. Whatever was written publicly beside the requester
--- counts here, a rule's and a merge's too: less than that is certain to be missing.
+-- What the vendor counts against what was exported. Whatever was written publicly beside the
+-- requester counts here, a rule's and a merge's too: less than that is certain to be missing.
 with
 
 metrics as (
@@ -51,14 +51,15 @@ joined as (
     where metrics.reply_count is not null
 ),
 
--- Zendesk does not count the comment by which an agent opens a ticket; some accounts' metrics do, and
--- then they do it for every such ticket.
+-- Zendesk does not count the comment by which an agent opens a ticket; some accounts' metrics do,
+-- and then they do it for every such ticket.
 counted as (
     select
         *,
         coalesce(
-            min(case when opening_count = 1 then reply_count - exported_reply_count end)
-                over (partition by source_instance) > 0,
+            min(case when opening_count = 1 then reply_count - exported_reply_count end) over (
+                partition by source_instance
+            ) > 0,
             false
         ) as is_opening_counted
     from joined

@@ -1,12 +1,12 @@
--- Where a merged ticket went: what the vendor keeps of the merge names it; else the notice that merging
--- leaves in both tickets, by the number it quotes, whatever its language.
+-- Where a merged ticket went: what the vendor keeps of the merge names it; else the notice that
+-- merging leaves in both tickets, by the number it quotes, whatever its language.
 with
 
 tickets as (
     select * from {{ ref('stg_zendesk__tickets') }}
 ),
 
-merges as (
+origins as (
     select * from {{ ref('stg_zendesk__ticket_merges') }}
 ),
 
@@ -44,35 +44,35 @@ quoting as (
 -- The ticket that goes on names the one that was merged into it; that one may name the other, too.
 kept as (
     select
-        merges.source_instance,
-        merges.other_ticket_id as ticket_id,
-        merges.ticket_id as target_ticket_id,
-        merges.merged_at,
-        tagged.ticket_id is not null or reverse.ticket_id is null as is_merged_away
-    from merges
+        origins.source_instance,
+        origins.other_ticket_id as ticket_id,
+        origins.ticket_id as target_ticket_id,
+        origins.merged_at,
+        tagged.ticket_id is not null or mirrored.ticket_id is null as is_merged_away
+    from origins
     left join tagged
         on
-            merges.source_instance = tagged.source_instance
-            and merges.other_ticket_id = tagged.ticket_id
-    left join merges as reverse
+            origins.source_instance = tagged.source_instance
+            and origins.other_ticket_id = tagged.ticket_id
+    left join origins as mirrored
         on
-            merges.source_instance = reverse.source_instance
-            and merges.other_ticket_id = reverse.ticket_id
-            and merges.ticket_id = reverse.other_ticket_id
+            origins.source_instance = mirrored.source_instance
+            and origins.other_ticket_id = mirrored.ticket_id
+            and origins.ticket_id = mirrored.other_ticket_id
 
     union all
 
     select
-        merges.source_instance,
-        merges.ticket_id,
-        merges.other_ticket_id as target_ticket_id,
-        merges.merged_at,
+        origins.source_instance,
+        origins.ticket_id,
+        origins.other_ticket_id as target_ticket_id,
+        origins.merged_at,
         true as is_merged_away
-    from merges
+    from origins
     inner join tagged
         on
-            merges.source_instance = tagged.source_instance
-            and merges.ticket_id = tagged.ticket_id
+            origins.source_instance = tagged.source_instance
+            and origins.ticket_id = tagged.ticket_id
 ),
 
 named as (
