@@ -21,7 +21,8 @@ systems as (
 ),
 
 observed as (
-    select * from {{ ref('int_systems_observed') }}
+    select * from {{ ref('int_instances_observed') }}
+    where record_kind = 'messages'
 ),
 
 resolved as (
@@ -78,7 +79,9 @@ profiled as (
     inner join resolved
         on scoped.conversation_key = resolved.conversation_key
     inner join observed
-        on scoped.source_system = observed.source_system
+        on
+            scoped.source_system = observed.source_system
+            and scoped.source_instance = observed.source_instance
     left join systems
         on
             scoped.source_system = systems.source_system

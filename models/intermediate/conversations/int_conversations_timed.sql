@@ -44,6 +44,22 @@ final as (
         case when not measured.is_summary then coalesce(turn_totals.turn_response_seconds, 0) end
             as turn_response_seconds,
         turn_totals.first_response_seconds,
+        -- Late is known as soon as in time is: when the target has elapsed and that is seen. An
+        -- answer of which no time is known may have been in time.
+        case
+            when
+                measured.has_answered_request and turn_totals.first_response_seconds is null
+                then cast(null as boolean)
+            when
+                {{ elapsed_seconds(
+                    'measured.first_request_at', 'resolved.instance_observed_until'
+                ) }} >= {{ var('first_response_target_seconds') }}
+                then coalesce(
+                        turn_totals.first_response_seconds
+                        <= {{ var('first_response_target_seconds') }},
+                        false
+                    )
+        end as is_answered_in_time,
         {{ elapsed_seconds('measured.first_request_at', 'measured.first_human_response_at') }}
             as first_human_response_seconds,
         human_responses.business_seconds as first_human_response_business_seconds,

@@ -86,6 +86,7 @@ final as (
         resolved.is_recontact_observable,
         resolved.is_evaluable,
         resolved.is_evaluable_for_recontact,
+        timed.is_answered_in_time,
         judged.is_bot_involved,
         judged.is_bot_answered,
         judged.is_human_replied,
