@@ -31,8 +31,8 @@ select
     totals.order_count,
     'None of ' || cast(totals.order_count as string) || ' exported orders can be counted; '
     || cast(commonest.order_count as string) || ' are out of scope as '
-    || commonest.out_of_scope_reason || '. See out_of_scope_reason in int_orders_scoped, and export '
-    || 'orders that were placed and paid.' as message
+    || commonest.out_of_scope_reason || '. See out_of_scope_reason in int_orders_scoped, and '
+    || 'export orders that were placed and paid.' as message
 from totals
 cross join commonest
 where totals.order_count > 0 and totals.counted_count = 0
