@@ -3,7 +3,8 @@
 The sample is built as it looked at several times (`as_of`), and its rows are compared with those of
 the sample as it is. A row that entered a share may not leave it or change its answer; and the rows
 that had entered early may not, taken together, answer otherwise than those of the same days do in
-the end. The pipeline cuts a few times, `DRIFT_CUTS=20` as often as is said.
+the end. The pipeline cuts twice; `DRIFT_CUTS=20` cuts as often as is said, and only then are early rows
+many enough for the second question. (`tests/cases/current_days` asks it of two shares by hand.)
 """
 
 from __future__ import annotations
@@ -134,7 +135,7 @@ def test_no_row_changes_its_answer(
 def test_what_is_known_early_is_not_better_than_the_rest(
     sample_warehouse: Warehouse, cut_warehouses: dict[datetime, Path], model: str
 ) -> None:
-    """Of young days, all cuts together, against what the same days came to."""
+    """Of days of which not all had entered, all cuts together, against what they came to."""
     faults = []
     for metric in [metric for metric in shares(sample_warehouse, model) if metric not in RESTATED]:
         entered = yes = expected = 0.0
@@ -153,14 +154,14 @@ def test_what_is_known_early_is_not_better_than_the_rest(
                     select coalesce(sum(early.entered), 0), coalesce(sum(early.yes), 0),
                         coalesce(sum(early.entered * late.yes / late.entered), 0)
                     from early inner join late using (metric_date)
-                    where late.entered > 0
+                    where late.entered > early.entered
                         and metric_date > date '{(cut - YOUNG).date()}' and metric_date < date '{cut.date()}'
                 """).fetchone() or (0, 0, 0)  # fmt: skip
                 entered, yes, expected = (
                     float(before) + float(more)
                     for before, more in zip((entered, yes, expected), found, strict=True)
                 )
-        if entered < 30:
+        if entered < 20:
             continue
         share = expected / entered
         drift = (yes - expected) / entered
