@@ -21,6 +21,11 @@ observed_until as (
     select * from {{ ref('int_observed_until') }}
 ),
 
+instances as (
+    select * from {{ ref('int_instances_observed') }}
+    where record_kind = 'messages'
+),
+
 converted as (
     select
         conversation_key,
@@ -41,7 +46,8 @@ compared as (
 ),
 
 -- `is_elapsed`: no order can follow any more. It cannot be said of a person who could not be
--- recognised in an order, nor where no orders are exported.
+-- recognised in an order, nor where no orders are exported, nor while the conversation's own tool
+-- is not seen so far: the customer may have written again.
 matured as (
     select
         conversations.conversation_key,
@@ -55,9 +61,11 @@ matured as (
         converted.conversation_key is not null as is_converted,
         conversations.is_identifiable
         and coalesce(
-            observed_until.orders_observed_until >= {{ add_days(
+            least(observed_until.orders_observed_until, instances.observed_until)
+            >= {{ add_days(
                 'conversations.last_public_message_at', var('attribution_window_days')
-            ) }},
+            ) }}
+            and observed_until.orders_observed_until is not null,
             false
         ) as is_elapsed
     from conversations
@@ -65,8 +73,14 @@ matured as (
     left join baskets on conversations.conversation_key = baskets.conversation_key
     left join compared on conversations.conversation_key = compared.conversation_key
     left join observed_until on true
+    left join instances
+        on
+            conversations.source_system = instances.source_system
+            and conversations.source_instance = instances.source_instance
 ),
 
+-- A yes waits as long as a no: known before, it would make every current day look good. Money is
+-- there at once, where it stands in the shop.
 final as (
     select
         conversation_key,
@@ -82,20 +96,13 @@ final as (
                 when is_elapsed then 0
             end as integer
         ) as converted_order_count,
+        case when is_elapsed then is_converted end as is_converted,
         case
-            when is_converted then true
-            when is_elapsed then false
-        end as is_converted,
-        case
-            when not has_basket_categories then cast(null as boolean)
+            when not is_elapsed or not has_basket_categories then cast(null as boolean)
             when is_cross_sell then true
-            when is_elapsed and not has_unknown_category then false
+            when not has_unknown_category then false
         end as is_cross_sell,
-        case
-            when not has_basket_amount then cast(null as boolean)
-            when is_upsell then true
-            when is_elapsed then false
-        end as is_upsell
+        case when is_elapsed and has_basket_amount then is_upsell end as is_upsell
     from matured
 )
 

@@ -16,7 +16,8 @@ kept as (
 ),
 
 observed as (
-    select * from {{ ref('int_systems_observed') }}
+    select * from {{ ref('int_instances_observed') }}
+    where record_kind = 'messages'
 ),
 
 resolved as (
@@ -67,7 +68,9 @@ profiled as (
     inner join resolved
         on scoped.conversation_key = resolved.conversation_key
     inner join observed
-        on scoped.source_system = observed.source_system
+        on
+            scoped.source_system = observed.source_system
+            and scoped.source_instance = observed.source_instance
     inner join kept
         on scoped.conversation_key = kept.conversation_key
     left join rolled_up

@@ -19,6 +19,11 @@ observed as (
     select * from {{ ref('int_observed_until') }}
 ),
 
+instances as (
+    select * from {{ ref('int_instances_observed') }}
+    where record_kind = 'messages'
+),
+
 resolution_points as (
     select *
     from attempts
@@ -42,9 +47,12 @@ joined as (
         coalesce(points.is_disliked, false) as is_voided_by_feedback,
         coalesce(points.is_recontacted, false) as is_voided_by_recontact,
         scoped.incomplete_reason is not null as lacks_messages,
-        scoped.is_identifiable or observed.conversation_system_count <= 1
+        scoped.is_identifiable or observed.conversation_tool_count <= 1
             as is_recontact_observable,
-        observed.conversations_observed_until,
+        instances.observed_until as instance_observed_until,
+        -- The person may come back to any tool that is live; here, only as long as this one is
+        -- exported: after that it is unseen, not silent.
+        least(observed.conversations_observed_until, instances.observed_until) as observed_until,
         recontacts.next_contact_at,
         points.attempt_at as resolution_point_at,
         coalesce(
@@ -57,6 +65,10 @@ joined as (
         ) }} as recontact_window_ends_at
     from scoped
     cross join observed
+    left join instances
+        on
+            scoped.source_system = instances.source_system
+            and scoped.source_instance = instances.source_instance
     left join resolution_points as points
         on scoped.conversation_key = points.conversation_key
     left join recontacts
@@ -66,9 +78,9 @@ joined as (
 matured as (
     select
         *,
-        coalesce(conversations_observed_until >= cutoff_at, false) as is_matured,
+        coalesce(observed_until >= cutoff_at, false) as is_matured,
         coalesce(
-            conversations_observed_until >= greatest(cutoff_at, recontact_window_ends_at), false
+            observed_until >= greatest(cutoff_at, recontact_window_ends_at), false
         ) as is_matured_for_recontact,
         coalesce(next_contact_at <= recontact_window_ends_at, false) as is_followed
     from joined
@@ -98,7 +110,8 @@ final as (
         next_contact_at,
         resolution_point_at,
         cutoff_at,
-        recontact_window_ends_at
+        recontact_window_ends_at,
+        instance_observed_until
     from matured
 )
 

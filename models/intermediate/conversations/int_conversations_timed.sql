@@ -49,6 +49,24 @@ final as (
                 then coalesce(turn_totals.turn_response_seconds, 0)
         end as turn_response_seconds,
         turn_totals.first_response_seconds,
+        -- Late is known as soon as in time is: when the target has elapsed and that is seen. An
+        -- answer of which no time is known, or a message that may be one, may have been in time.
+        case
+            when
+                coalesce(resolved.lacks_messages, false)
+                or (measured.has_answered_request and turn_totals.first_response_seconds is null)
+                or judged.not_judgeable_reason = 'unclassified'
+                then cast(null as boolean)
+            when
+                {{ elapsed_seconds(
+                    'measured.first_request_at', 'resolved.instance_observed_until'
+                ) }} >= {{ var('first_response_target_seconds') }}
+                then coalesce(
+                        turn_totals.first_response_seconds
+                        <= {{ var('first_response_target_seconds') }},
+                        false
+                    )
+        end as is_answered_in_time,
         case
             when not coalesce(resolved.lacks_messages, false)
                 then {{ elapsed_seconds(

@@ -3,10 +3,7 @@
 with
 
 conversations as (
-    select
-        *,
-        first_response_seconds <= {{ var('first_response_target_seconds') }} as is_answered_in_time
-    from {{ ref('fct_conversations') }}
+    select * from {{ ref('fct_conversations') }}
 ),
 
 final as (
@@ -87,14 +84,7 @@ final as (
         {{ share('sentiment_positive_rate', 'is_sentiment_positive') }},
         {{ mean('sentiment_shift', 'sentiment_shift') }},
 
-        -- Never answered is late, once nobody can answer in time any more.
-        {{ share(
-            'first_response_target_rate',
-            'coalesce(is_answered_in_time, false)',
-            among="is_answered_in_time is not null or (
-                is_matured and first_request_at is not null and incomplete_reason is null
-            )"
-        ) }},
+        {{ share('first_response_target_rate', 'is_answered_in_time') }},
         {{ mean('first_response_seconds_mean', 'first_response_seconds') }},
         {{ mean('first_human_response_seconds_mean', 'first_human_response_seconds') }},
         {{ mean(

@@ -8,15 +8,24 @@ observed_until as (
     select * from {{ ref('int_observed_until') }}
 ),
 
-aged as (
+-- Everybody is looked at from the moment up to which every live shop is seen; who bought in one
+-- that is seen further, from his own last sale: nobody has bought in the future.
+looked_at as (
     select
         customers.*,
-        cast(floor({{ elapsed_seconds('customers.first_sale_at',
-            'observed_until.orders_observed_until') }} / 86400.0) as integer) as tenure_days,
-        cast(floor({{ elapsed_seconds('customers.last_sale_at',
-            'observed_until.orders_observed_until') }} / 86400.0) as integer) as recency_days
+        greatest(observed_until.orders_observed_until, customers.last_sale_at) as seen_until
     from customers
     left join observed_until on true
+),
+
+aged as (
+    select
+        *,
+        cast(floor({{ elapsed_seconds('first_sale_at', 'seen_until') }} / 86400.0) as integer)
+            as tenure_days,
+        cast(floor({{ elapsed_seconds('last_sale_at', 'seen_until') }} / 86400.0) as integer)
+            as recency_days
+    from looked_at
 ),
 
 -- Fifths of the identifiable customers. Equal customers are split by the next measure and then by

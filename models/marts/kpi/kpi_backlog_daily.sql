@@ -6,8 +6,9 @@ openings as (
     select * from {{ ref('int_conversations_opened') }}
 ),
 
-systems as (
-    select * from {{ ref('int_systems_observed') }}
+instances as (
+    select * from {{ ref('int_instances_observed') }}
+    where record_kind = 'messages'
 ),
 
 observed_until as (
@@ -18,16 +19,17 @@ dates as (
     select * from {{ ref('dim_dates') }}
 ),
 
--- The day of the newest event is not over. Live systems end on the same day, so that their sum is
--- of one moment; a retired one ends on its own.
+-- The day of the newest event is not over. Systems of which any instance is live end on the same
+-- day, so that their sum is of one moment; one that is retired altogether ends on its own.
 ends as (
     select
-        systems.source_system,
-        {{ local_date(
-            'least(systems.observed_until, observed_until.conversations_observed_until)'
-        ) }} as unfinished_date
-    from systems
+        instances.source_system,
+        max({{ local_date(
+            'least(instances.observed_until, observed_until.conversations_observed_until)'
+        ) }}) as unfinished_date
+    from instances
     cross join observed_until
+    group by instances.source_system
 ),
 
 spans as (

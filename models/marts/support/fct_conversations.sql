@@ -107,6 +107,7 @@ final as (
         resolved.is_recontact_observable,
         judged.is_evaluable,
         judged.is_evaluable_for_recontact,
+        timed.is_answered_in_time,
         judged.is_bot_involved,
         judged.is_bot_answered,
         judged.is_human_replied,

@@ -1,5 +1,3 @@
-{%- set observation_end = "timestamp '" ~ var('as_of') ~ "'" if var('as_of', none)
-    else 'plausible.plausible_until' -%}
 with
 
 events as (
@@ -60,41 +58,12 @@ ranked_stretches as (
 
 -- A few events far after everything else are typing errors, not news; a shop that came back after
 -- years soon has more than ten, and more than one in a hundred of all.
-plausible as (
+final as (
     select max(last_event_at) as plausible_until
     from ranked_stretches
     where
         stretch_number <= main_stretch_number
         or (event_count > 10 and event_count >= 0.01 * all_event_count)
-),
-
-systems as (
-    select
-        events.source_system,
-        plausible.plausible_until,
-        least(
-            max(events.last_event_at),
-            {{ observation_end }}
-        ) as observed_until,
-        max(case when events.entity in ('conversations', 'messages') then 1 else 0 end) = 1
-            as has_conversations,
-        max(case when events.entity = 'orders' then 1 else 0 end) = 1 as has_orders
-    from events
-    cross join plausible
-    where events.last_event_at <= plausible.plausible_until
-    group by events.source_system, plausible.plausible_until
-),
-
-final as (
-    select
-        source_system,
-        has_conversations,
-        has_orders,
-        {{ add_days('observed_until', var('retired_after_days')) }}
-        < max(observed_until) over () as is_retired,
-        observed_until,
-        plausible_until
-    from systems
 )
 
 select * from final
