@@ -30,7 +30,6 @@ from tools.object_storage import BucketError, is_bucket, local_export
 PLACE = re.compile(
     r"([a-z0-9_]+)(?:@([A-Za-z0-9_-]+))?/([a-z0-9_]+)(?:/.*)?[.](?:jsonl|ndjson|json|csv)(?:[.]gz)?"
 )
-_TYPED = ("bigint", "decimal", "boolean", "timestamp", "date")
 
 # Columns of a view beside the contracted ones; no vendor's field begins with an underscore and one
 # of these words.
@@ -151,7 +150,8 @@ class RawDatabase:
         self._run(
             "create or replace temporary table inspected as "
             "select *, 0 as size_bytes, '' as file_version, '' as source_file_version, "
-            "unnest(inspect_export(file_path)) from listed"
+            "unnest(inspect_export(file_path, ?)) from listed",
+            [contract.object_name],
         )
         self._run(
             "insert into raw.files "
@@ -159,7 +159,7 @@ class RawDatabase:
             [_view_name(contract)],
         )
         readable = "select * from inspected where problem is null and line_count > 0"
-        self._run(self._sql.call("batch_statement", readable))
+        self._run(self._sql.call("batch_statement", readable, contract.object_name))
         self._run(self._sql.call("slice_statement", 0))
         batch = self._sql.call("batch_table")
         longest: int | None = self._run(f"select max(longest_line_bytes) from {batch}")[0][0]
@@ -277,11 +277,17 @@ class RawDatabase:
 
     def _value(self, field: Field) -> str:
         if field.values:
-            return f"lower(trim({self._text(field)}))"
+            word = self._sql.word(_raw(field), field)
+            return f"coalesce(nullif({word}, 'other'), lower(trim({self._text(field)})))"
         return self._sql.value(_raw(field), field.data_type, field.format)
 
     def _text(self, field: Field) -> str:
-        return self._sql.text(f"cast({_raw(field)} as varchar)")
+        """What a field says, NULL if nothing: a text may say 'none', an id may not."""
+        raw = f"cast({_raw(field)} as varchar)"
+        is_free_text = field.data_type in ("json", "list") or not (
+            field.is_identifier or field.values or field.is_typed
+        )
+        return self._sql.text(raw) if is_free_text else self._sql.identifier(raw)
 
     def _deletion(self, contract: Contract) -> str:
         marks = ", ".join(
@@ -302,8 +308,8 @@ class RawDatabase:
         text = self._text(field)
         columns = []
         if field.values:
-            text = hidden_address(f"lower(trim({text}))")
-        elif field.data_type in _TYPED:
+            text = hidden_address(self._value(field))
+        elif field.is_typed:
             typed = f'"{name}"'
             columns.append(f'{text} is not null and {typed} is null as "{UNREADABLE}{name}"')
             if field.data_type in ("timestamp", "date"):

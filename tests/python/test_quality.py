@@ -127,7 +127,7 @@ def test_each_fault_is_one_line(tmp_path: Path, check: Check) -> None:
     for one in messages:
         del one["sent_at"]  # a required field that no record has
     for one in messages[:30]:
-        one["author_role"] = "robot"  # an unknown word, in most records
+        one["author_role"] = "wizard"  # an unknown word, in most records
     write(tmp_path, "generic/messages/a.jsonl", messages)
 
     orders = [order(number) for number in range(20)]
@@ -164,7 +164,7 @@ def test_each_fault_is_one_line(tmp_path: Path, check: Check) -> None:
     starts = [
         "generic/agents: 1 of 2 lines are not a JSON object or not a row",
         "generic/messages.author_role: 30 of 40 values are not in the contract's list, and would "
-        "become 'other', e.g. 'robot'. Add the new ones to `values` in "
+        "be quarantined, e.g. 'wizard'. Add the new ones to `values` or `synonyms` in "
         "models/landing/generic/_generic__sources.yml",
         "generic/messages.sent_at: no record has the required field 'sent_at'. Export it",
         "generic/orders.currency_code: 2 of 20 records lack this required field. They would be",
