@@ -46,7 +46,7 @@ final as (
         gross_sales_amount,
         net_sales_amount,
         refunded_sales_amount,
-        {{ ratio('net_sales_amount', 'sale_count') }} as average_order_value_amount,
+        {{ ratio('net_sales_amount', 'sale_count', 28) }} as average_order_value_amount,
         sale_count,
         sale_day_count,
         tenure_days,

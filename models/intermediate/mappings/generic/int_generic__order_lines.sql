@@ -19,7 +19,7 @@ final as (
         category,
         quantity,
         unit_price_amount,
-        cast(round(quantity * unit_price_amount, 4) as decimal(18, 4)) as gross_sales_amount,
+        {{ amount_times('unit_price_amount', 'quantity') }} as gross_sales_amount,
         discount_amount,
         false as is_gift_card
     from order_lines
