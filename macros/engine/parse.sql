@@ -39,6 +39,12 @@
 {%- endmacro %}
 
 
+{#- Whether there is an e-mail address in a text. -#}
+{% macro is_address(text) -%}
+    (contains({{ text }}, '@') and regexp_matches({{ text }}, '[^@ ]@[^@ ]'))
+{%- endmacro %}
+
+
 {#- What names a record, a person or a place to write to: a word for nothing is none. -#}
 {% macro parse_identifier(text) -%}
     case when {{ is_said(text) }} and not {{ is_nothing(text) }} then {{ text }} end
