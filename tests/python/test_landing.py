@@ -1023,7 +1023,7 @@ def test_only_what_is_broken_fails(broken: Warehouse) -> None:
     assert broken.status()["assert_every_exported_record_is_accounted_for"] == "pass"
     assert "An export file cannot be read, so its records are missing" in broken.output
     assert "generic@archive_cut_off/orders/a.jsonl.gz is a damaged archive" in broken.output
-    assert "records quarantined; see quarantined_records" in broken.output
+    assert "; see quarantined_records" in broken.output
 
 
 def test_a_quarantined_record_carries_its_text(broken: Warehouse) -> None:
@@ -1296,9 +1296,10 @@ def test_too_many_rejections_fail_with_a_sentence(build_warehouse: Build) -> Non
         ORDERS,
     )
     assert warehouse.not_green() == {"assert_rejections_stay_below_quarantine_error_rate": "fail"}
-    sentences = [text for text in warehouse.messages if "quarantined; see" in text]
+    sentences = [text for text in warehouse.messages if "; see quarantined" in text]
     assert [text.strip() for text in sentences] == [
-        "generic.orders (uk): 2 of 20 records quarantined; see quarantined_records"
+        "generic.orders (uk): 2 of 20 records quarantined: record: not JSON (2); see "
+        "quarantined_records"
     ]
     assert (
         "Too many records of an object cannot be used: read quarantined_records" in warehouse.output
@@ -1645,3 +1646,41 @@ def test_what_came_later_is_invisible(as_of: Warehouse, name: str) -> None:
     case = AS_OF_CASES[name]
     assert as_of.not_green() == {}
     assert became(as_of)[case.system, name] == expected_of(case)
+
+
+# --- Settings as people write them --------------------------------------------------------------
+
+
+def test_a_day_without_quotes_is_a_day(project: Project, tmp_path: Path) -> None:
+    """YAML makes a date of it."""
+    warehouse = Warehouse(project, tmp_path)
+    warehouse.write({"generic/orders.jsonl": [order("1", ordered_at="1997-01-02")]})
+    warehouse.result = project.run(
+        "build", "--select", "landed_files", "land_generic__orders",
+        "--vars", "{earliest_plausible_date: 1990-01-01, quarantine_error_rate: '0.05'}",
+        home=tmp_path, raw_dir=warehouse.raw_dir, manifest=project.parsed(),
+    )  # fmt: skip
+    assert warehouse.result.success, warehouse.result.messages
+    assert warehouse.query("select record_reject_reasons from landing.land_generic__orders") == [
+        (None,)
+    ]
+
+
+@pytest.mark.parametrize(
+    "variable, value, sentence",
+    [
+        ("earliest_plausible_date", "long ago", "it has to be a day like '2000-01-01'."),
+        ("as_of", "yesterday", "it has to be a UTC time like '2025-06-30 00:00:00'."),
+        ("default_country_code", False, "a country code in quotes like 'NO'"),
+        ("reporting_currency", "euro", "it has to be a currency code like 'EUR'."),
+        ("resolution_window_hours", "72 h", "it has to be a number, without a unit"),
+    ],
+)
+def test_a_setting_that_is_none_stops_with_a_sentence(
+    project: Project, tmp_path: Path, variable: str, value: Any, sentence: str
+) -> None:
+    warehouse = Warehouse(project, tmp_path)
+    warehouse.raw_dir.mkdir()
+    warehouse.build(["landed_files"], {variable: value})
+    said = f"{warehouse.output} {warehouse.result.exception}"
+    assert f"The var {variable} is '{value}': " in said and sentence in said, said

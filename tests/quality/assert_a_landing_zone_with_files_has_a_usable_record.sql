@@ -1,8 +1,8 @@
 -- A folder one level too high or too low holds files, none of which anything recognises: a build of
 -- nothing would pass every test and look like a shop that closed. An empty folder is warned of.
 {{ config(
-    description="There are files, but not one record that can be used: set RAW_DIR to the folder that "
-        ~ "holds <source_system>/<object>/*.jsonl, and read quarantined_records.",
+    description="There are files, but not one record that can be used: set RAW_DIR to the folder "
+        ~ "that holds <source_system>/<object>/*.jsonl, and read quarantined_records.",
 ) }}
 
 -- depends_on: {{ ref('source_accounting') }}
@@ -25,10 +25,11 @@ usable as (
 
 select
     files.*,
-    'No record of the ' || files.file_count || ' files in ' || files.raw_dir || ' can be used'
-    || ', and ' || files.unrecognised_count || ' of them, e.g. ' || files.example
-    || ', belong to no known <source_system>/<object>: is RAW_DIR one level too high or too low?'
-        as message
+    'No record of the ' || files.file_count || ' files in ' || files.raw_dir
+    || ' can be used, and ' || files.unrecognised_count || ' of them, e.g. '
+    || files.example
+    || ', belong to no known <source_system>/<object>: is RAW_DIR one level '
+    || 'too high or too low?' as message
 from files
 cross join usable
 where

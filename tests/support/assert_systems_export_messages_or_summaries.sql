@@ -1,6 +1,13 @@
 -- An export of conversations whose messages were left behind would vanish without a word: all of
 -- them out of scope, no rate changed. If over half of a system's conversations have neither
--- messages nor the summary columns, export its messages, or fill in the summary.
+-- messages nor the summary columns, export its messages, or fill in the summary. What only a system
+-- wrote is no message of anybody.
+{{ config(
+    description="Conversations would vanish without a word: their messages are missing.",
+) }}
+
+-- depends_on: {{ ref('source_accounting') }}
+
 with
 
 conversations as (
@@ -10,6 +17,7 @@ conversations as (
 messages as (
     select distinct conversation_key
     from {{ ref('int_messages') }}
+    where author_role <> 'system'
 ),
 
 systems as (
@@ -31,6 +39,12 @@ systems as (
     group by conversations.source_system, conversations.source_instance
 )
 
-select *
+select
+    *,
+    source_system || ' (' || source_instance || '): ' || silent_count || ' of '
+    || conversation_count
+    || ' conversations have neither a message of a customer, an agent or '
+    || 'a bot nor the summary columns, so they count for nothing: export their messages, or '
+    || 'fill in the summary; if they are exported, read quarantined_records' as message
 from systems
 where silent_count > 0.5 * conversation_count
