@@ -31,6 +31,8 @@ PLACE = re.compile(
     r"([a-z0-9_]+)(?:@([A-Za-z0-9_-]+))?/([a-z0-9_]+)(?:/.*)?[.](?:jsonl|ndjson|json|csv)(?:[.]gz)?"
 )
 
+SHOWN_FILES = 5
+
 # Columns of a view beside the contracted ones; no vendor's field begins with an underscore and one
 # of these words.
 UNREADABLE, FUTURE, IMPLAUSIBLE = "_unreadable_", "_future_", "_implausible_"
@@ -56,7 +58,15 @@ class RawTable:
 
 def list_object_files(project: Project, contracts: list[Contract]) -> dict[str, list[RawFile]]:
     """The files of every contracted object, by the object's name; absent objects have none."""
+    return list_landing_zone(project, contracts)[0]
+
+
+def list_landing_zone(
+    project: Project, contracts: list[Contract]
+) -> tuple[dict[str, list[RawFile]], list[str]]:
+    """The files of every contracted object, and those that belong to none."""
     files: dict[str, list[RawFile]] = {contract.name: [] for contract in contracts}
+    unrecognised: list[str] = []
     if is_bucket(project.raw_dir):
         list_files = object_storage.list_files
     elif Path(project.raw_dir).is_dir():
@@ -73,9 +83,11 @@ def list_object_files(project: Project, contracts: list[Contract]) -> dict[str, 
                 path = local_export(file["file_path"], "", file["size_bytes"])
                 found = RawFile(file["source_file"], path, place[2] or "main")
                 files[f"{place[1]}/{place[3]}"].append(found)
+            else:
+                unrecognised.append(file["source_file"])
     except BucketError as error:
         raise QualityError(f"The landing zone {error}") from error
-    return files
+    return files, unrecognised
 
 
 def nothing_to_read(project: Project) -> str:
@@ -83,6 +95,16 @@ def nothing_to_read(project: Project) -> str:
     return (
         f"The landing zone '{project.raw_dir}' holds no export of a known object: "
         "there is nothing to check."
+    )
+
+
+def of_no_object(unrecognised: list[str]) -> str:
+    """What to say of files that no contract is about."""
+    shown = ", ".join(unrecognised[:SHOWN_FILES])
+    rest = f" and {len(unrecognised) - SHOWN_FILES} more" if len(unrecognised) > SHOWN_FILES else ""
+    return (
+        f"WARNING {len(unrecognised)} files are not used, since they belong to no known "
+        f"<source_system>/<object>: {shown}{rest}. Move them, or rename their folders."
     )
 
 
