@@ -58,10 +58,7 @@
     {%- set has_text = is_said(text) -%}
     {%- set is_required = field.required is true -%}
     {%- set is_word = field.get('values') is not none -%}
-    {%- set noun = 'a currency code' if field.format == 'currency_code' else {
-        'bigint': 'an integer', 'decimal': 'a decimal', 'boolean': 'a boolean',
-        'date': 'a date', 'timestamp': 'a timestamp', 'json': 'JSON',
-    }.get(field.data_type) -%}
+    {%- set noun = field_noun(field) -%}
     {#- A flag that cannot be read would become the harmless default. -#}
     {%- set is_strict = is_required or field.format == 'currency_code'
         or field.data_type in ('decimal', 'timestamp', 'date', 'boolean') -%}
@@ -89,15 +86,31 @@
     {%- elif noun and not is_word and rejects == is_strict -%}
         {%- do faults.append((unread, 'not ' ~ noun)) -%}
     {%- endif -%}
-    {%- if rejects and field.data_type in ('date', 'timestamp') -%}
-        {%- do faults.append((value ~ " < timestamp '" ~ date_var('earliest_plausible_date') ~ "'", 'implausible')) -%}
-    {%- elif rejects and field.data_type == 'decimal' -%}
-        {%- do faults.append(("abs(" ~ value ~ ") > " ~ greatest_amount(), 'out of range')) -%}
-    {%- elif rejects and field.is_key and is_identifier(field) -%}
-        {#- Two keys that lost a different character would be one. -#}
-        {%- do faults.append(("contains(" ~ raw ~ ", chr(65533))", 'a character was lost')) -%}
-    {%- endif -%}
+    {%- if rejects -%} {%- do faults.extend(range_faults(field, raw, value)) -%} {%- endif -%}
     {{ return(faults) }}
+{%- endmacro %}
+
+
+{#- What a value that can be read may still be too little, too much, or too damaged for. -#}
+{% macro range_faults(field, raw, value) -%}
+    {%- if field.data_type in ('date', 'timestamp') -%}
+        {{ return([(value ~ " < timestamp '" ~ date_var('earliest_plausible_date') ~ "'", 'implausible')]) }}
+    {%- elif field.data_type == 'decimal' -%}
+        {{ return([("abs(" ~ value ~ ") > " ~ greatest_amount(), 'out of range')]) }}
+    {%- elif field.is_key and is_identifier(field) -%}
+        {#- Two keys that lost a different character would be one. -#}
+        {{ return([("contains(" ~ raw ~ ", chr(65533))", 'a character was lost')]) }}
+    {%- endif -%}
+    {{ return([]) }}
+{%- endmacro %}
+
+
+{#- What the text of a field has to be, in words; none if any text will do. -#}
+{% macro field_noun(field) -%}
+    {{ return('a currency code' if field.format == 'currency_code' else {
+        'bigint': 'an integer', 'decimal': 'a decimal', 'boolean': 'a boolean',
+        'date': 'a date', 'timestamp': 'a timestamp', 'json': 'JSON',
+    }.get(field.data_type)) }}
 {%- endmacro %}
 
 

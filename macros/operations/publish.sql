@@ -22,9 +22,8 @@
 
 {#- How many records of all exports are in use. -#}
 {% macro usable_records() -%}
-    {%- set accounting = graph.nodes.values() | selectattr('name', 'equalto', 'source_accounting') | first -%}
     {{ return(run_query(
-        "select coalesce(sum(current_rows), 0) from " ~ accounting.schema ~ "." ~ accounting.alias
+        "select coalesce(sum(current_rows), 0) from " ~ relation_of('source_accounting')
     ).rows[0][0] | int) }}
 {%- endmacro %}
 

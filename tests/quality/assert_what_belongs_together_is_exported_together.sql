@@ -6,7 +6,7 @@
     description="A file is missing: records are exported whose parents are not, so none counts.",
 ) }}
 
--- depends_on: {{ ref('source_accounting') }}
+-- depends_on: {{ ref('kpi_scorecard') }}
 {%- set parents = {
     'messages': ('conversations', 'conversations (or tickets)'),
     'conversation_events': ('conversations', 'conversations (or tickets)'),

@@ -6,7 +6,7 @@
     description="Conversations would vanish without a word: their messages are missing.",
 ) }}
 
--- depends_on: {{ ref('source_accounting') }}
+-- depends_on: {{ ref('kpi_scorecard') }}
 
 with
 

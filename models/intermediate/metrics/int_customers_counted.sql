@@ -14,6 +14,7 @@ volunteers as (
 ),
 
 -- Who would not be recognised again has no profile to fill: every anonymous visit is a customer.
+-- Whom no export dates stands on no day, so that sums over days and over rows are the same.
 final as (
     select
         customers.customer_key,
@@ -25,6 +26,7 @@ final as (
     from customers
     left join volunteers
         on customers.customer_key = volunteers.customer_key
+    where customers.first_seen_at is not null
 )
 
 select * from final
