@@ -225,7 +225,6 @@ def test_an_instance_without_records_is_named(tmp_path: Path, check: Check) -> N
 
 def test_an_empty_landing_zone_passes_without_loading_anything(tmp_path: Path) -> None:
     """As a program of its own, as `make` calls it."""
-    write(tmp_path, "not_a_system/readme.txt", [])
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "quality", "raw"],
         cwd=REPOSITORY,
@@ -238,6 +237,16 @@ def test_an_empty_landing_zone_passes_without_loading_anything(tmp_path: Path) -
     assert done.returncode == 0
     assert "holds no export of a known object: there is nothing to check." in done.stdout
     assert "great_expectations" not in done.stderr
+
+
+def test_files_of_no_known_object_are_named(tmp_path: Path, check: Check) -> None:
+    """A folder too high, or a system's name that is misspelt."""
+    write(tmp_path, "exports/generic/orders.jsonl", [order(1)])
+    code, output = check("raw", raw_dir=tmp_path)
+
+    assert code == 1
+    assert "1 files are not used, since they belong to no known" in output
+    assert "exports/generic/orders.jsonl. Move them, or rename their folders." in output
 
 
 def test_a_landing_zone_that_is_not_there_fails(tmp_path: Path, check: Check) -> None:
