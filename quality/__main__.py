@@ -7,11 +7,15 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from quality.contracts import load_contracts
 from quality.data_docs import finish_pages
 from quality.project import DATA_DOCS_DIR, Project, QualityError, load_project
-from quality.raw_tables import list_object_files, nothing_to_read
+from quality.raw_tables import list_landing_zone, nothing_to_read, of_no_object
+
+if TYPE_CHECKING:
+    from quality.run import Run
 
 
 def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
@@ -38,13 +42,17 @@ def main(arguments: list[str] | None = None, root: Path | None = None) -> int:
 # Great Expectations takes seconds to load: only what needs it imports `quality.run`.
 
 
-def _raw(project: Project) -> int:
-    if not any(list_object_files(project, load_contracts(project.root)).values()):
+def _raw(project: Project, run: Run | None = None) -> int:
+    files, unrecognised = list_landing_zone(project, load_contracts(project.root))
+    if unrecognised:
+        print(of_no_object(unrecognised))
+    if not any(files.values()):
         print(nothing_to_read(project))
-        return 0
+        # Files are there, and none is recognised: a folder too high or too low.
+        return 1 if unrecognised else 0
     from quality.run import Run
 
-    return Run(project).raw()
+    return (run or Run(project)).raw()
 
 
 def _marts(project: Project) -> int:
@@ -59,7 +67,7 @@ def _docs(project: Project, out: Path) -> int:
     with tempfile.TemporaryDirectory(prefix="quality_docs_") as folder:
         pages = Path(folder) / "pages"
         run = Run(project, pages)
-        code = run.raw()
+        code = _raw(project, run)
         if project.manifest.is_file() and project.warehouse.is_file():
             code = max(code, run.marts())
         else:

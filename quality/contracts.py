@@ -21,13 +21,37 @@ class Field:
     event_time: bool = False
     format: str = "iso_8601"
     values: tuple[str, ...] = ()
+    synonyms: tuple[tuple[str, str], ...] = ()  # other words for them
+    identifier: bool = False
     fields: tuple[Field, ...] = ()  # of the objects, where data_type is list
+
+    @property
+    def is_identifier(self) -> bool:
+        """Whether it names a record, a person or a place to write to: as the landing macro says."""
+        return (
+            self.data_type == "varchar"
+            and not self.values
+            and (self.identifier or self.name == "id" or self.name.endswith("_id"))
+        )
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether a word that is not in the list rejects the record."""
+        return bool(self.values) and self.required and "other" not in self.values
+
+    @property
+    def is_typed(self) -> bool:
+        """Whether not every text is a value of it."""
+        types = ("bigint", "decimal", "boolean", "timestamp", "date")
+        return self.data_type in types or self.format == "currency_code"
 
     @property
     def type_in_words(self) -> str:
         """What its text is expected to be, for a message."""
         if self.data_type == "timestamp":
             return f"timestamp ({self.format})"
+        if self.format == "currency_code":
+            return "currency code"
         return self.data_type
 
 
@@ -92,5 +116,7 @@ def _field(entry: dict[str, Any]) -> Field:
         event_time=entry.get("event_time") is True,
         format=entry.get("format") or "iso_8601",
         values=tuple(str(value).lower() for value in entry.get("values") or ()),
+        synonyms=tuple((entry.get("synonyms") or {}).items()),
+        identifier=entry.get("identifier") is True,
         fields=tuple(_field(part) for part in entry.get("fields") or ()),
     )

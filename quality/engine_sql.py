@@ -11,6 +11,8 @@ from typing import Any
 
 import jinja2
 
+from quality.contracts import Field
+
 _FILES = ("engine/parse.sql", "landing/contract.sql", "landing/batch.sql", "landing/records.sql")
 
 
@@ -65,8 +67,23 @@ class EngineSql:
         """The raw text, NULL where it is empty: an empty string is a missing value."""
         return str(self.call("parse_varchar", raw))
 
+    def identifier(self, raw: str) -> str:
+        """The raw text, NULL where it is a word for nothing as well."""
+        return str(self.call("parse_identifier", raw))
+
+    def word(self, raw: str, field: Field) -> str:
+        """The word of the contract's list that a text stands for."""
+        known = {
+            "values": list(field.values),
+            "synonyms": dict(field.synonyms),
+            "required": field.required,
+        }
+        return str(self.call("parse_word", raw, known))
+
     def value(self, raw: str, data_type: str, timestamp_format: str) -> str:
         """The typed value; NULL if missing or not accepted."""
         if data_type == "timestamp":
             return str(self.call("parse_timestamp", raw, timestamp_format))
+        if timestamp_format == "currency_code":
+            return str(self.call("parse_currency_code", raw))
         return str(self.call(f"parse_{data_type}", raw))

@@ -194,8 +194,9 @@ def _field_checks(table: RawTable, field: Field, tolerated: float) -> list[Expec
                 mostly=1 - tolerated,
                 meta=Words(
                     where,
-                    "values are not in the contract's list, and would become 'other'",
-                    f"Add the new ones to `values` in {file}, and map them in staging.",
+                    "values are not in the contract's list, and would "
+                    + ("be quarantined" if field.is_closed else "become 'other'"),
+                    f"Add the new ones to `values` or `synonyms` in {file}, or correct the export.",
                 ).meta(),
             )
         )
@@ -218,8 +219,7 @@ def _field_checks(table: RawTable, field: Field, tolerated: float) -> list[Expec
         (FUTURE, "event times are in the future", "Is it a scheduled time, or another time zone"),
     ]
     applicable = {
-        UNREADABLE: field.data_type in ("bigint", "decimal", "boolean", "timestamp", "date")
-        and not field.values,
+        UNREADABLE: field.is_typed and not field.values,
         IMPLAUSIBLE: field.data_type in ("timestamp", "date"),
         FUTURE: field.event_time,
     }

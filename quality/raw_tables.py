@@ -30,7 +30,8 @@ from tools.object_storage import BucketError, is_bucket, local_export
 PLACE = re.compile(
     r"([a-z0-9_]+)(?:@([A-Za-z0-9_-]+))?/([a-z0-9_]+)(?:/.*)?[.](?:jsonl|ndjson|json|csv)(?:[.]gz)?"
 )
-_TYPED = ("bigint", "decimal", "boolean", "timestamp", "date")
+
+SHOWN_FILES = 5
 
 # Columns of a view beside the contracted ones; no vendor's field begins with an underscore and one
 # of these words.
@@ -57,7 +58,15 @@ class RawTable:
 
 def list_object_files(project: Project, contracts: list[Contract]) -> dict[str, list[RawFile]]:
     """The files of every contracted object, by the object's name; absent objects have none."""
+    return list_landing_zone(project, contracts)[0]
+
+
+def list_landing_zone(
+    project: Project, contracts: list[Contract]
+) -> tuple[dict[str, list[RawFile]], list[str]]:
+    """The files of every contracted object, and those that belong to none."""
     files: dict[str, list[RawFile]] = {contract.name: [] for contract in contracts}
+    unrecognised: list[str] = []
     if is_bucket(project.raw_dir):
         list_files = object_storage.list_files
     elif Path(project.raw_dir).is_dir():
@@ -74,9 +83,11 @@ def list_object_files(project: Project, contracts: list[Contract]) -> dict[str, 
                 path = local_export(file["file_path"], "", file["size_bytes"])
                 found = RawFile(file["source_file"], path, place[2] or "main")
                 files[f"{place[1]}/{place[3]}"].append(found)
+            else:
+                unrecognised.append(file["source_file"])
     except BucketError as error:
         raise QualityError(f"The landing zone {error}") from error
-    return files
+    return files, unrecognised
 
 
 def nothing_to_read(project: Project) -> str:
@@ -84,6 +95,16 @@ def nothing_to_read(project: Project) -> str:
     return (
         f"The landing zone '{project.raw_dir}' holds no export of a known object: "
         "there is nothing to check."
+    )
+
+
+def of_no_object(unrecognised: list[str]) -> str:
+    """What to say of files that no contract is about."""
+    shown = ", ".join(unrecognised[:SHOWN_FILES])
+    rest = f" and {len(unrecognised) - SHOWN_FILES} more" if len(unrecognised) > SHOWN_FILES else ""
+    return (
+        f"WARNING {len(unrecognised)} files are not used, since they belong to no known "
+        f"<source_system>/<object>: {shown}{rest}. Move them, or rename their folders."
     )
 
 
@@ -151,7 +172,8 @@ class RawDatabase:
         self._run(
             "create or replace temporary table inspected as "
             "select *, 0 as size_bytes, '' as file_version, '' as source_file_version, "
-            "unnest(inspect_export(file_path)) from listed"
+            "unnest(inspect_export(file_path, ?)) from listed",
+            [contract.object_name],
         )
         self._run(
             "insert into raw.files "
@@ -159,7 +181,7 @@ class RawDatabase:
             [_view_name(contract)],
         )
         readable = "select * from inspected where problem is null and line_count > 0"
-        self._run(self._sql.call("batch_statement", readable))
+        self._run(self._sql.call("batch_statement", readable, contract.object_name))
         self._run(self._sql.call("slice_statement", 0))
         batch = self._sql.call("batch_table")
         longest: int | None = self._run(f"select max(longest_line_bytes) from {batch}")[0][0]
@@ -277,11 +299,17 @@ class RawDatabase:
 
     def _value(self, field: Field) -> str:
         if field.values:
-            return f"lower(trim({self._text(field)}))"
+            word = self._sql.word(_raw(field), field)
+            return f"coalesce(nullif({word}, 'other'), lower(trim({self._text(field)})))"
         return self._sql.value(_raw(field), field.data_type, field.format)
 
     def _text(self, field: Field) -> str:
-        return self._sql.text(f"cast({_raw(field)} as varchar)")
+        """What a field says, NULL if nothing: a text may say 'none', an id may not."""
+        raw = f"cast({_raw(field)} as varchar)"
+        is_free_text = field.data_type in ("json", "list") or not (
+            field.is_identifier or field.values or field.is_typed
+        )
+        return self._sql.text(raw) if is_free_text else self._sql.identifier(raw)
 
     def _deletion(self, contract: Contract) -> str:
         marks = ", ".join(
@@ -302,8 +330,8 @@ class RawDatabase:
         text = self._text(field)
         columns = []
         if field.values:
-            text = hidden_address(f"lower(trim({text}))")
-        elif field.data_type in _TYPED:
+            text = hidden_address(self._value(field))
+        elif field.is_typed:
             typed = f'"{name}"'
             columns.append(f'{text} is not null and {typed} is null as "{UNREADABLE}{name}"')
             if field.data_type in ("timestamp", "date"):

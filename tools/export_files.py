@@ -7,11 +7,14 @@ semicolon by the header, or mend a file whose bytes the reader refuses. It has f
 * :func:`list_files` lists a landing zone;
 * :func:`inspect` reads one file once, as bytes, and says what is in it and whether it is damaged;
 * :func:`readable_copy` writes the rare file that the database cannot read as is (mixed line ends,
-  bytes that are no UTF-8, a JSON array, a CSV with broken rows) as one record per line;
+  bytes that are no UTF-8, a JSON array, pages of an API, a CSV with broken rows) as one record per
+  line;
 * :func:`replace_file` puts a finished file in another's place in one step.
 
 A line of a readable copy that begins with :data:`REJECT_MARK` is a record that could not even be
-separated into fields: the mark, a reason, :data:`REJECT_SEPARATOR`, the text.
+separated into fields: the mark, a code, :data:`REJECT_SEPARATOR`, the text. What a code means is
+said where it is read (``record_fault`` in macros/landing), so that no text of a file can become a
+reason.
 """
 
 from __future__ import annotations
@@ -23,11 +26,11 @@ import json
 import os
 import re
 import tempfile
+import threading
 import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
-from functools import cache
 from operator import methodcaller
 from typing import IO, Any
 
@@ -61,6 +64,21 @@ CONTROL_KEYS = ENVELOPE_KEYS | {
     "spec", "metadata",
 }  # fmt: skip
 
+# A page of an API is an object with a list of records and, beside it, only what says where the page
+# stands. The list is named like the object (`tickets`; `comments` of ticket_comments) or as one of
+# PAGE_LISTS; other lists are records of other objects, delivered along with it.
+PAGE_LISTS = ("data", "results", "items", "records")
+PAGE_KEYS = frozenset(
+    {
+        "type", "object", "url", "uri", "count", "total", "total_count", "total_pages", "pages",
+        "page", "per_page", "page_size", "limit", "offset", "next", "previous", "prev", "next_page",
+        "previous_page", "next_page_url", "previous_page_url", "first_page_uri", "next_page_uri",
+        "previous_page_uri", "start", "end", "end_time", "end_of_stream", "has_more", "cursor",
+        "next_cursor", "after_cursor", "before_cursor", "after_url", "before_url", "meta", "links",
+        "paging", "pagination", "response_metadata", "facets", "success",
+    }
+)  # fmt: skip
+
 
 class DamagedFileError(Exception):
     """The file cannot be used; the message says why and what to do."""
@@ -70,7 +88,7 @@ class DamagedFileError(Exception):
 class Inspection:
     """One file's facts. ``problem`` is a sentence for people, or None for a usable file."""
 
-    record_format: str = "lines"  # lines | csv
+    record_format: str = "lines"  # lines | csv | pages
     header: list[str] | None = None
     delimiter: str | None = None
     is_enveloped: bool = False
@@ -146,8 +164,11 @@ def control_keys() -> list[str]:
     return sorted(CONTROL_KEYS)
 
 
-def inspect(path: str) -> dict[str, Any]:
-    """Read one export once and describe it. Never raises for what the file holds."""
+def inspect(path: str, object_name: str) -> dict[str, Any]:
+    """Read one export once and describe it. Never raises for what the file holds.
+
+    ``object_name`` is what its records are, which tells the pages of an API from records.
+    """
     try:
         if os.path.isdir(path):
             raise DamagedFileError(
@@ -157,11 +178,11 @@ def inspect(path: str) -> dict[str, Any]:
         if kind == "csv":
             found = _inspect_csv(path)
         elif kind == "json" and _is_one_json_document(path):
-            found = _inspect_json_document(path)
+            found = _inspect_json_document(path, object_name)
         else:
-            found = _inspect_lines(path)
+            found = _inspect_lines(path, object_name)
         if found.needs_copy:
-            _measure_copy(path, found)
+            _measure_copy(path, found, object_name)
     except DamagedFileError as damage:
         found = Inspection(problem=str(damage))
     except OSError as error:
@@ -169,44 +190,55 @@ def inspect(path: str) -> dict[str, Any]:
     return asdict(found)
 
 
-@cache
-def copies_folder() -> tempfile.TemporaryDirectory[str]:
-    """The folder of this process's copies, which ends with it."""
-    return tempfile.TemporaryDirectory(prefix="readable_exports_")
+_copies: list[tempfile.TemporaryDirectory[str]] = []
+_copies_lock = threading.Lock()
+
+
+def copies_folder() -> str:
+    """The folder of this process's copies, which ends with it: one, whichever thread asks first."""
+    with _copies_lock:
+        if not _copies:
+            _copies.append(tempfile.TemporaryDirectory(prefix="readable_exports_"))
+        return _copies[0].name
 
 
 def remove_copies() -> None:
     """Remove the copies made so far: for a process that lives longer than what reads them."""
-    if copies_folder.cache_info().currsize:
-        copies_folder().cleanup()
-        copies_folder.cache_clear()
+    with _copies_lock:
+        while _copies:
+            _copies.pop().cleanup()
 
 
-def readable_copy(path: str, record_format: str, delimiter: str | None) -> str:
+def readable_copy(path: str, record_format: str, delimiter: str | None, object_name: str) -> str:
     """Write ``path`` as one record per line that the database can read; return the copy's path.
 
     Copies live in a temporary folder that ends with the process.
     """
-    handle, copy = tempfile.mkstemp(dir=copies_folder().name, suffix=".jsonl")
+    handle, copy = tempfile.mkstemp(dir=copies_folder(), suffix=".jsonl")
     with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-        for line in _copied_lines(path, record_format, delimiter):
+        for line in _copied_lines(path, record_format, delimiter, object_name):
             out.write(line)
             out.write("\n")
     return copy
 
 
-def _copied_lines(path: str, record_format: str, delimiter: str | None) -> Iterator[str]:
+def _copied_lines(
+    path: str, record_format: str, delimiter: str | None, object_name: str
+) -> Iterator[str]:
     if record_format == "csv":
         return _csv_as_json(path, delimiter or ",")
+    lines = _text_lines(path)
     if _export_suffix(path) == "json" and _is_one_json_document(path):
-        return _document_as_lines(path)
-    return map(_one_line, _text_lines(path))
+        lines = _document_as_lines(path)
+    else:
+        lines = map(_copied_line, lines)
+    return _without_pages(lines, object_name) if record_format == "pages" else lines
 
 
-def _measure_copy(path: str, found: Inspection) -> None:
+def _measure_copy(path: str, found: Inspection, object_name: str) -> None:
     """What the database will read is the copy, so its lines count."""
     found.line_count = found.longest_line_bytes = 0
-    for line in _copied_lines(path, found.record_format, found.delimiter):
+    for line in _copied_lines(path, found.record_format, found.delimiter, object_name):
         found.line_count += 1
         found.longest_line_bytes = max(found.longest_line_bytes, len(line.encode()))
 
@@ -274,14 +306,31 @@ def _chunks(path: str) -> Iterator[bytes]:
 
 
 def _text_lines(path: str) -> Iterator[str]:
-    """Lines split at ``\\n`` alone; what is no UTF-8 becomes U+FFFD, a UTF-16 file is decoded."""
+    """Lines split at ``\\n`` alone; a UTF-16 file is decoded.
+
+    Bytes that are no UTF-8 stay apart from all text (as surrogates): what they stand for is not in
+    the file. Windows-1252, -1250, Latin-9 and a Mac's own all read them, each as another letter.
+    """
     with _open_bytes(path) as file:
         bom = file.read(3)
         file.seek(0)
         encoding = "utf-8-sig" if bom == UTF_8_MARK else "utf-8"
-        encoding = "utf-16" if bom[:2] in UTF_16_MARKS else encoding
-        with io.TextIOWrapper(file, encoding=encoding, errors="replace", newline="\n") as text:
+        errors = "surrogateescape"
+        if bom[:2] in UTF_16_MARKS:
+            encoding, errors = "utf-16", "replace"
+        with io.TextIOWrapper(file, encoding=encoding, errors=errors, newline="\n") as text:
             yield from text
+
+
+def _is_text(line: str) -> bool:
+    """Whether a line is text throughout."""
+    if line.isascii():
+        return True
+    try:
+        line.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _one_line(text: str) -> str:
@@ -289,21 +338,29 @@ def _one_line(text: str) -> str:
     return text.rstrip("\r\n").replace("\r", " ").replace("\n", " ").replace("\x00", "\ufffd")
 
 
-def _rejected(reason: str, text: str) -> str:
-    return f"{REJECT_MARK}{reason}{REJECT_SEPARATOR}{_one_line(text)}"
+def _copied_line(text: str) -> str:
+    """A line as it is, or as a reject: one that begins like a reject is no record either."""
+    if not _is_text(text):
+        return _rejected("not_utf_8", text)
+    return _rejected("not_json", text) if text.startswith(REJECT_MARK) else _one_line(text)
+
+
+def _rejected(code: str, text: str) -> str:
+    shown = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+    return f"{REJECT_MARK}{code}{REJECT_SEPARATOR}{_one_line(shown)}"
 
 
 _without_blanks = methodcaller("strip", BLANK.encode())
 
 
-def _inspect_lines(path: str) -> Inspection:
+def _inspect_lines(path: str, object_name: str = "") -> Inspection:
     found = Inspection()
     first_record: dict[str, Any] | None = None
     line_ends = carriage_returns = pairs = 0
     for chunk in _chunks(path):
         if not found.line_count:
             if chunk[:2] in UTF_16_MARKS:
-                return _inspect_decoded(path)
+                return _inspect_decoded(path, object_name)
             chunk = chunk.removeprefix(UTF_8_MARK)
             if not chunk:
                 break
@@ -325,7 +382,7 @@ def _inspect_lines(path: str) -> Inspection:
             first_record = next((record for record in objects if record is not None), None)
     if carriage_returns != pairs or pairs not in (0, line_ends) or _is_padded(path):
         found.needs_copy = True
-    return _counted_without_control_lines(path, found, first_record)
+    return _counted_by_first_record(path, found, first_record, object_name)
 
 
 def _measure_lines(chunk: bytes) -> tuple[int, int, int]:
@@ -343,21 +400,25 @@ def _measure_lines(chunk: bytes) -> tuple[int, int, int]:
     return len(starts), said, int((ends - starts).max())
 
 
-def _inspect_decoded(path: str) -> Inspection:
+def _inspect_decoded(path: str, object_name: str) -> Inspection:
     """A file in UTF-16, which is always copied: counted after decoding."""
     found = Inspection(needs_copy=True)
     first_record: dict[str, Any] | None = None
     for line in map(_one_line, _text_lines(path)):
         found.record_count += bool(line.strip(BLANK))
         first_record = first_record or _object(line)
-    return _counted_without_control_lines(path, found, first_record)
+    return _counted_by_first_record(path, found, first_record, object_name)
 
 
-def _counted_without_control_lines(
-    path: str, found: Inspection, first_record: dict[str, Any] | None
+def _counted_by_first_record(
+    path: str, found: Inspection, first_record: dict[str, Any] | None, object_name: str
 ) -> Inspection:
-    """A file is a loader's if its first readable record is: one broken line does not change it."""
-    found.is_enveloped = first_record is not None and _is_envelope(first_record)
+    """A file is a loader's, or pages, if its first readable record is: a broken line is nothing."""
+    if first_record is None:
+        return found
+    if object_name and _page_key(first_record, object_name):
+        return _inspect_pages(path, object_name)
+    found.is_enveloped = _is_envelope(first_record)
     if found.is_enveloped:
         found.record_count -= _control_lines(path)
     return found
@@ -408,13 +469,71 @@ def _control_lines(path: str) -> int:
     return sum(1 for record in records if record is not None and _is_control(record))
 
 
+def _page_key(record: dict[str, Any], object_name: str) -> str | None:
+    """The key of a page's records; None if it is no page."""
+    names = [object_name, object_name.rpartition("_")[2]]
+    lists = {key for key, value in record.items() if isinstance(value, list)}
+    kept = next((name for name in [*names, *PAGE_LISTS] if name in lists), None)
+    if kept is None:  # one record in a wrapper of its own: {"ticket": {...}}
+        single = [name.removesuffix("s") for name in names if name.endswith("s")]
+        kept = next((name for name in single if isinstance(record.get(name), dict)), None)
+    elif not all(isinstance(item, dict) for item in record[kept]):
+        return None
+    if kept is None or not record.keys() - lists - {kept} <= PAGE_KEYS:
+        return None
+    kind = record.get("type", "list")
+    return kept if isinstance(kind, str) and kind.endswith("list") else None
+
+
+def _without_pages(lines: Iterable[str], object_name: str) -> Iterator[str]:
+    """Each record of each page on a line, as it is written there; other lines as they are."""
+    for line in lines:
+        page = _object(line) if line.lstrip().startswith("{") else None
+        key = _page_key(page, object_name) if page is not None else None
+        if key is not None:
+            yield from _records_at(line, key)
+        elif line.strip(BLANK):
+            yield line
+
+
+def _records_at(page: str, key: str) -> Iterator[str]:
+    """The text of each record below ``key`` of a JSON object."""
+    decoder = json.JSONDecoder(strict=False)
+    mark = re.compile(r"[\s,:]*")
+
+    def after(position: int) -> int:
+        return mark.match(page, position).end()  # type: ignore[union-attr]
+
+    position = after(page.index("{") + 1)
+    while not page.startswith("}", position):
+        name, end = decoder.raw_decode(page, position)
+        position = start = after(end)
+        _, end = decoder.raw_decode(page, position)
+        position = after(end)
+        if name != key:
+            continue
+        if not page.startswith("[", start):
+            yield page[start:end]
+            return
+        start = after(start + 1)
+        while not page.startswith("]", start):
+            _, end = decoder.raw_decode(page, start)
+            yield page[start:end]
+            start = after(end)
+        return
+
+
+def _inspect_pages(path: str, object_name: str) -> Inspection:
+    found = Inspection(record_format="pages", needs_copy=True)
+    found.record_count = sum(1 for _ in _copied_lines(path, "pages", None, object_name))
+    return found
+
+
 def _is_one_json_document(path: str) -> bool:
     """Whether a ``.json`` file is an array or one object over several lines, not JSON lines."""
     for line in _text_lines(path):
-        if line.strip(BLANK):
-            if line.lstrip().startswith("["):
-                return True
-            return line.strip() == "{"
+        if begun := line.strip(BLANK):
+            return begun.startswith("[") or (begun.startswith("{") and begun[-1] in "{[,:")
     return False
 
 
@@ -431,25 +550,30 @@ def _document_as_lines(path: str) -> Iterator[str]:
         if is_array and text.startswith("]", position):
             position = space.match(text, position + 1).end()  # type: ignore[union-attr]
             if position < len(text):
-                yield _rejected("record: text after the end of the array", text[position:])
+                yield _rejected("after_array", text[position:])
             return
         if position >= len(text):
             if is_array:
-                yield _rejected("record: the array is not closed, the file is cut off", "")
+                yield _rejected("open_array", "")
             return
         try:
             _, end = decoder.raw_decode(text, position)
         except (ValueError, RecursionError):
-            yield _rejected("record: not JSON", text[position:])
+            yield _rejected("not_json", text[position:])
             return
-        yield _one_line(text[position:end])
+        yield _copied_line(text[position:end])
         position = space.match(text, end).end()  # type: ignore[union-attr]
         if is_array and text.startswith(",", position):
             position += 1
 
 
-def _inspect_json_document(path: str) -> Inspection:
-    return Inspection(needs_copy=True, record_count=sum(1 for _ in _document_as_lines(path)))
+def _inspect_json_document(path: str, object_name: str) -> Inspection:
+    count = 0
+    for line in _document_as_lines(path):
+        if not count and _page_key(_object(line) or {}, object_name):
+            return _inspect_pages(path, object_name)
+        count += 1
+    return Inspection(needs_copy=True, record_count=count)
 
 
 @dataclass
@@ -507,12 +631,15 @@ def _csv_rows(path: str, delimiter: str) -> Iterator[_CsvRow]:
 def _csv_header(row: _CsvRow) -> list[str]:
     if row.fields is None:
         raise DamagedFileError("has a quote in its header that is never closed; close it")
+    if not _is_text(row.text):
+        raise DamagedFileError("has a header whose bytes are no UTF-8; save the file as UTF-8")
     header = [name.strip() for name in row.fields]
-    named = [name for name in header if name]
-    if len(set(named)) != len(named):
-        raise DamagedFileError(
-            f"names a column twice in its header ({', '.join(named)}); rename one"
-        )
+    # By its place: a file without a header has a record there.
+    for place, name in enumerate(header, 1):
+        if name and name in header[: place - 1]:
+            raise DamagedFileError(
+                f"names a column twice in its header (column {place} as one before); rename one"
+            )
     return header
 
 
@@ -539,7 +666,9 @@ def _inspect_csv(path: str) -> Inspection:
             found.needs_copy = True
             for row in rows:
                 found.record_count += 1
-                found.longest_line_bytes = max(found.longest_line_bytes, len(row.text.encode()))
+                found.longest_line_bytes = max(
+                    found.longest_line_bytes, len(row.text.encode(errors="surrogateescape"))
+                )
     except csv.Error as error:
         raise DamagedFileError(f"is no readable CSV ({error})") from error
     found.line_count = found.record_count
@@ -569,11 +698,12 @@ def _csv_as_json(path: str, delimiter: str) -> Iterator[str]:
             yield ""
             lines_written += 1
         lines_written += 1
-        if row.fields is None:
-            yield _rejected("record: a quote is never closed", row.text)
+        if not _is_text(row.text):
+            yield _rejected("not_utf_8", row.text)
+        elif row.fields is None:
+            yield _rejected("open_quote", row.text)
         elif len(row.fields) != len(header):
-            reason = f"record: has {len(row.fields)} fields, the header has {len(header)}"
-            yield _rejected(reason, row.text)
+            yield _rejected("other_width", row.text)
         else:
             fields = {
                 name: value.replace("\x00", "\ufffd")

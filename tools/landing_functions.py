@@ -48,11 +48,13 @@ def register_functions(conn: DuckDBPyConnection) -> None:
     conn.create_function("envelope_keys", export_files.envelope_keys, [], texts)
     conn.create_function("control_types", export_files.control_types, [], texts)
     conn.create_function("control_keys", export_files.control_keys, [], texts)
-    conn.create_function("inspect_export", export_files.inspect, [VARCHAR], _INSPECTION, **OUTSIDE)
+    conn.create_function(
+        "inspect_export", export_files.inspect, [VARCHAR, VARCHAR], _INSPECTION, **OUTSIDE
+    )
     conn.create_function(
         "readable_copy",
         export_files.readable_copy,
-        [VARCHAR, VARCHAR, VARCHAR],
+        [VARCHAR, VARCHAR, VARCHAR, VARCHAR],
         VARCHAR,
         **OUTSIDE,
     )

@@ -94,7 +94,7 @@ def local_export(path: str, version: str, size_bytes: int) -> str:
         return path
     if not os.path.exists(_copies.get((path, version), "")):
         ending = "".join(PurePosixPath(path).suffixes[-2:])  # .csv.gz says how it is read
-        handle, copy = tempfile.mkstemp(dir=copies_folder().name, suffix=ending)
+        handle, copy = tempfile.mkstemp(dir=copies_folder(), suffix=ending)
         os.close(handle)
         _ask(path, "read", _copied(_only(path), copy))
         if os.path.getsize(copy) != size_bytes:
@@ -107,7 +107,7 @@ def forget_export(path: str, read_path: str) -> str:
     """Remove what was copied of an export that is landed now; the export itself never."""
     copies = [_copies.pop(known) for known in [*_copies] if known[0] == path]
     for copy in {read_path, *copies}:
-        if os.path.dirname(copy) == copies_folder().name and os.path.exists(copy):
+        if os.path.dirname(copy) == copies_folder() and os.path.exists(copy):
             os.remove(copy)
     return path
 

@@ -13,12 +13,26 @@
     (round(({{ number }}) * {{ unit }}) / {{ unit }})
 {%- endmacro %}
 
+{#- An amount times a quantity or an exchange rate, to four decimals. DuckDB keeps the product of two decimals in the wider
+    one's precision, where a million times a rate of eight decimals is too large. -#}
+{% macro amount_times(amount, factor) -%}
+    {{ return(adapter.dispatch('amount_times')(amount, factor)) }}
+{%- endmacro %}
+
+{% macro duckdb__amount_times(amount, factor) -%}
+    cast(round(cast({{ amount }} as decimal(30, 4)) * {{ factor }}, 4) as decimal(18, 4))
+{%- endmacro %}
+
+{% macro spark__amount_times(amount, factor) -%}
+    cast(round({{ amount }} * {{ factor }}, 4) as decimal(18, 4))
+{%- endmacro %}
+
 {#- numerator / denominator to six decimals, NULL without a denominator: engines differ in the
-    scale of decimal division and in 1/0. -#}
-{% macro ratio(numerator, denominator) -%}
+    scale of decimal division and in 1/0. `digits` are those of the result: 28 for what may be money. -#}
+{% macro ratio(numerator, denominator, digits=18) -%}
     cast(
         {{ rounded("cast(" ~ numerator ~ " as double) / nullif(cast(" ~ denominator ~ " as double), 0)", 6) }}
-        as decimal(18, 6)
+        as decimal({{ digits }}, 6)
     )
 {%- endmacro %}
 

@@ -1,5 +1,5 @@
 {#- One expression per raw type says what text is accepted; anything else is NULL. Nothing is
-    rounded, and no cast of the engine's own decides: '5.7' is no integer, 't' is no boolean. Groups are
+    rounded, and no cast of the engine's own decides: '5.7' is no integer, 'maybe' is no boolean. Groups are
     `(?:...)`: to remember what they matched takes a quarter longer. Spaces around a value are passed
     over by its pattern: to trim every value costs as much as to match it. -#}
 
@@ -12,6 +12,74 @@
 
 {% macro parse_varchar(text) -%}
     case when {{ is_said(text) }} then {{ text }} end
+{%- endmacro %}
+
+
+{#- What programs and people write where there is nothing: pandas, spreadsheets, databases, web forms.
+    In lower case. A text keeps such a word (a customer may write 'none'); in whatever identifies,
+    counts or dates something it is read as missing, or forty orders become those of one customer. -#}
+{% macro words_for_nothing() -%}
+    '-', '--', '---', '–', '—', '.', '?', 'nan', 'nat', 'null', 'none', 'nil', 'na', 'n/a', 'n.a.', 'n/d',
+        'undefined', 'unknown', 'missing', 'empty', 'anonymous', 'guest', 'not set', 'not available',
+        '(null)', '(none)', '(empty)', '(blank)', '(not set)', '[null]', '<null>', '<na>', '<none>', '\n',
+        '#n/a', '#na', '#ref!', '#value!', '#name?', '#null!', '#num!', '#div/0!', '[object object]'
+{%- endmacro %}
+
+
+{#- Whether a text that says something is a word for nothing. Most values begin with a digit or are
+    longer than any such word. -#}
+{% macro is_nothing(text) -%}
+    case
+        when {{ text }} >= '0' and {{ text }} < ':' then false
+        when strlen({{ text }}) > 24 then false
+        else lower(trim({{ text }}, ' ' || chr(9) || chr(10) || chr(13) || chr(160))) in (
+        {{ words_for_nothing() }}
+        )
+    end
+{%- endmacro %}
+
+
+{#- Whether there is an e-mail address in a text. -#}
+{% macro is_address(text) -%}
+    (contains({{ text }}, '@') and regexp_matches({{ text }}, '[^@ ]@[^@ ]'))
+{%- endmacro %}
+
+
+{#- What names a record, a person or a place to write to: a word for nothing is none. -#}
+{% macro parse_identifier(text) -%}
+    case when {{ is_said(text) }} and not {{ is_nothing(text) }} then {{ text }} end
+{%- endmacro %}
+
+
+{#- ISO 4217, in either case, blanks around it. -#}
+{% macro parse_currency_code(text) -%}
+    case when regexp_full_match({{ text }}, '[\p{Zs}\t]*[A-Za-z]{3}[\p{Zs}\t]*') and not {{ is_nothing(text) }}
+        then upper(regexp_extract({{ text }}, '[A-Za-z]{3}')) end
+{%- endmacro %}
+
+
+{#- A word of the contract's list: in either case, `web form` for `web_form`, or a synonym that the
+    contract names. Another word is 'other' where the field may be left out or has an 'other' of its
+    own; where it may not, it is unreadable. -#}
+{% macro parse_word(text, field) -%}
+    {%- set words, others = [], {} -%}
+    {%- for word in field['values'] -%}
+        {%- do words.append(word | lower) -%}
+        {%- do others.update({word | lower | replace('-', '_') | replace(' ', '_'): word | lower}) -%}
+    {%- endfor -%}
+    {%- for synonym, word in (field.get('synonyms') or {}).items() -%} {%- do others.update({synonym: word}) -%} {%- endfor -%}
+    case
+        when lower(trim({{ text }})) in ('{{ words | join("', '") }}') then lower(trim({{ text }}))
+        when {{ is_said(text) }} and not {{ is_nothing(text) }}
+            then case regexp_replace(lower(trim({{ text }})), '[ _-]+', '_', 'g')
+                {%- for said, word in others.items() %}
+                when '{{ said }}' then '{{ word }}'
+                {%- endfor %}
+                {%- if field.get('required') is not true or 'other' in words %}
+                else 'other'
+                {%- endif %}
+            end
+    end
 {%- endmacro %}
 
 
@@ -36,14 +104,19 @@
 {%- endmacro %}
 
 
+{#- As JSON, databases (PostgreSQL writes t and f), forms and spreadsheets write it, these in the
+    language of whoever saved the file. -#}
 {% macro parse_boolean(text) -%}
-    case lower(trim({{ text }}))
-        when 'true' then true
-        when '1' then true
-        when 'yes' then true
-        when 'false' then false
-        when '0' then false
-        when 'no' then false
+    case
+        when lower(trim({{ text }})) in ('true', 'false', '1', '0') then lower(trim({{ text }})) in ('true', '1')
+        when lower(trim({{ text }})) in (
+            't', 'y', 'yes', 'on', '1.0', 'wahr', 'ja', 'vrai', 'oui', 'verdadero', 'sí', 'si', 'vero', 'sì',
+            'verdadeiro', 'sim', 'waar', 'prawda', 'tak'
+        ) then true
+        when lower(trim({{ text }})) in (
+            'f', 'n', 'no', 'off', '0.0', 'falsch', 'nein', 'faux', 'non', 'falso', 'não', 'nao', 'onwaar', 'nee',
+            'fałsz', 'nie'
+        ) then false
     end
 {%- endmacro %}
 

@@ -7,7 +7,7 @@
     their longest line, which the reader has to know; none if there is no line. -#}
 {% macro prepare_batch(contract, landed_files) -%}
     {%- set changed = changed_files(contract, landed_files, landed_before(contract, landed_files)) -%}
-    {%- do run_query(batch_statement(changed, var('landing_slice_bytes'))) -%}
+    {%- do run_query(batch_statement(changed, contract.object_name, var('landing_slice_bytes'))) -%}
     {{ return(longest_line_bytes()) }}
 {%- endmacro %}
 
@@ -26,7 +26,7 @@
     {{ return(by_duckdb(
         name,
         statement=[
-            batch_statement('select * from files'), slice_statement(0), landing_select(contract, longest)
+            batch_statement('select * from files', contract.object_name), slice_statement(0), landing_select(contract, longest)
         ] | join(';\n'),
         relation='files',
         files='select * from ' ~ batch_table() ~ ' where line_count > 0',
@@ -91,7 +91,7 @@
 
 {#- The batch: where each changed file is read, in which slice, and how many lines of the slice stand
     before it. -#}
-{% macro batch_statement(changed, slice_bytes=none) %}
+{% macro batch_statement(changed, object_name, slice_bytes=none) %}
 {%- set local_path = "local_export(file_path, file_version, size_bytes)" %}
 create or replace temporary table {{ batch_table() }} as
 with
@@ -114,8 +114,9 @@ select
     source_file_version,
     file_path,
     case
-        when needs_copy then readable_copy({{ local_path }}, record_format, delimiter) else {{ local_path }}
+        when needs_copy then readable_copy({{ local_path }}, record_format, delimiter, '{{ object_name }}') else {{ local_path }}
     end as read_path,
+    needs_copy as is_copy,
     is_enveloped,
     line_count,
     longest_line_bytes,

@@ -22,10 +22,13 @@
         "{{ part.name }}" := {{ field_value('part' ~ depth, part, depth + 1) }} {%- if not loop.last %}, {% endif -%} {%- endfor -%}
     ))
     {%- elif field.get('values') -%}
-    case
-        when lower(trim({{ raw }})) in ('{{ field.get('values') | map("lower") | join("', '") }}') then lower(trim({{ raw }}))
-        when {{ is_said(raw) }} then 'other'
-    end
+    {{ parse_word(raw, field) }}
+    {%- elif field.format == 'currency_code' -%}
+    {{ parse_currency_code(raw) }}
+    {%- elif field.published is true -%}
+    case when not {{ is_address(raw) }} then {{ parse_identifier(raw) if is_identifier(field) else parse_varchar(raw) }} end
+    {%- elif is_identifier(field) -%}
+    {{ parse_identifier(raw) }}
     {%- elif field.data_type == 'timestamp' -%}
     {{ parse_timestamp(raw, field.format or 'iso_8601') }}
     {%- elif field.data_type in ('varchar', 'bigint', 'decimal', 'boolean', 'date', 'json') -%}
@@ -36,42 +39,90 @@
 {%- endmacro %}
 
 
-{#- The faults of one field as (condition, message) pairs of SQL: with `rejects` those that reject
-    the record, else those that are only listed. `label` is SQL text that names the field. -#}
-{% macro field_faults(record, field, label, rejects) -%}
+{#- Whether a text names a record, a person or a place to write to: what is called an id, and what
+    the contract says to be an identifier, as it does of addresses, numbers and tokens. -#}
+{% macro is_identifier(field) -%}
+    {{ return(field.data_type == 'varchar' and not field.get('values') and (
+        field.identifier is true or field.name == 'id' or field.name.endswith('_id')
+    )) }}
+{%- endmacro %}
+
+
+{#- The faults of one field as (condition, kind) pairs: with `rejects` those that reject the record,
+    else those that are only listed. The kind is one of few words and never quotes the record. -#}
+{% macro field_faults(record, field, rejects) -%}
     {%- set raw = raw_field(record, field) -%}
     {#- A record's own fields stand typed beside it; those of a list's items are worked out again. -#}
     {%- set value = '"' ~ field.name ~ '"' if record == 'record' else field_value(record, field) -%}
-    {%- set has_text = is_said("json_extract_string(" ~ raw ~ ", '$')" if field.data_type == 'json' else raw) -%}
+    {%- set text = "json_extract_string(" ~ raw ~ ", '$')" if field.data_type == 'json' else raw -%}
+    {%- set has_text = is_said(text) -%}
     {%- set is_required = field.required is true -%}
-    {%- set is_strict = is_required or field.data_type in ('decimal', 'timestamp', 'date') -%}
-    {%- set noun = {
-        'bigint': 'an integer', 'decimal': 'a decimal', 'boolean': 'a boolean',
-        'date': 'a date', 'timestamp': 'a timestamp', 'json': 'JSON',
-    }.get(field.data_type) -%}
-    {%- set quoted = " chr(39) || left(" ~ raw ~ ", 100) || chr(39)" -%}
+    {%- set is_word = field.get('values') is not none -%}
+    {%- set noun = field_noun(field) -%}
+    {#- A flag that cannot be read would become the harmless default. -#}
+    {%- set is_strict = is_required or field.format == 'currency_code'
+        or field.data_type in ('decimal', 'timestamp', 'date', 'boolean') -%}
+    {%- set may_say_nothing = is_word or noun or is_identifier(field) -%}
+    {%- set nothing = value ~ " is null and " ~ has_text ~ " and " ~ is_nothing(text) if may_say_nothing else none -%}
+    {%- set unread = value ~ " is null and " ~ has_text ~ " and not " ~ is_nothing(text) -%}
     {%- set faults = [] -%}
     {%- if rejects and is_required -%}
-        {%- do faults.append((raw ~ " is null or not (" ~ has_text ~ ")", label ~ " || ': missing'")) -%}
+        {%- do faults.append((
+            raw ~ " is null or not (" ~ has_text ~ ")" ~ (" or (" ~ nothing ~ ")" if nothing else ""), 'missing'
+        )) -%}
+    {%- elif nothing and not rejects and not is_required -%}
+        {%- do faults.append((nothing, 'a word for nothing')) -%}
     {%- endif -%}
-    {%- if field.get('values') and not rejects -%}
-        {%- set known = "'" ~ (field.get('values') + ['other']) | map('lower') | join("', '") ~ "'" -%}
-        {%- do faults.append((has_text ~ " and lower(trim(" ~ raw ~ ")) not in (" ~ known ~ ")", label ~ " || ': unknown value: ' ||" ~ quoted)) -%}
-    {%- elif noun and not field.get('values') and rejects == is_strict -%}
-        {%- do faults.append((has_text ~ " and " ~ value ~ " is null", label ~ " || ': not " ~ noun ~ ": ' ||" ~ quoted)) -%}
+    {#- A word must be of its list if it is required, and no word of the list means 'another one'. -#}
+    {%- set is_closed = is_required and is_word and 'other' not in field.get('values') -%}
+    {%- if field.published is true and not rejects -%}
+        {#- A column that slipped: such words are published, addresses are not. -#}
+        {%- do faults.append((is_address(raw), 'an address where a name should be')) -%}
     {%- endif -%}
-    {%- if rejects and field.data_type in ('date', 'timestamp') -%}
-        {%- do faults.append((value ~ " < timestamp '" ~ var('earliest_plausible_date') ~ "'", label ~ " || ': implausible: ' ||" ~ quoted)) -%}
+    {%- if is_word and rejects == is_closed -%}
+        {%- do faults.append((
+            unread if rejects else value ~ " = 'other' and lower(trim(" ~ raw ~ ")) <> 'other'", 'unknown value'
+        )) -%}
+    {%- elif noun and not is_word and rejects == is_strict -%}
+        {%- do faults.append((unread, 'not ' ~ noun)) -%}
     {%- endif -%}
+    {%- if rejects -%} {%- do faults.extend(range_faults(field, raw, value)) -%} {%- endif -%}
     {{ return(faults) }}
 {%- endmacro %}
+
+
+{#- What a value that can be read may still be too little, too much, or too damaged for. -#}
+{% macro range_faults(field, raw, value) -%}
+    {%- if field.data_type in ('date', 'timestamp') -%}
+        {{ return([(value ~ " < timestamp '" ~ date_var('earliest_plausible_date') ~ "'", 'implausible')]) }}
+    {%- elif field.data_type == 'decimal' -%}
+        {{ return([("abs(" ~ value ~ ") > " ~ greatest_amount(), 'out of range')]) }}
+    {%- elif field.is_key and is_identifier(field) -%}
+        {#- Two keys that lost a different character would be one. -#}
+        {{ return([("contains(" ~ raw ~ ", chr(65533))", 'a character was lost')]) }}
+    {%- endif -%}
+    {{ return([]) }}
+{%- endmacro %}
+
+
+{#- What the text of a field has to be, in words; none if any text will do. -#}
+{% macro field_noun(field) -%}
+    {{ return('a currency code' if field.format == 'currency_code' else {
+        'bigint': 'an integer', 'decimal': 'a decimal', 'boolean': 'a boolean',
+        'date': 'a date', 'timestamp': 'a timestamp', 'json': 'JSON',
+    }.get(field.data_type)) }}
+{%- endmacro %}
+
+
+{#- Sums of many such amounts fit what the marts hold. -#}
+{% macro greatest_amount() -%} 1000000000000 {%- endmacro %}
 
 
 {#- Whether any field of a record, down to its lists, has a fault of that kind. -#}
 {% macro has_fault(record, fields, rejects, depth=1) -%}
     {%- set conditions = [] -%}
     {%- for field in fields -%}
-        {%- for condition, message in field_faults(record, field, "''", rejects) -%}
+        {%- for condition, kind in field_faults(record, field, rejects) -%}
             {%- do conditions.append("coalesce(" ~ condition ~ ", false)") -%}
         {%- endfor -%}
         {%- if field.data_type == 'list' -%}
@@ -87,26 +138,38 @@
 {%- endmacro %}
 
 
-{#- Every fault of that kind as a list of texts, NULLs among them: `line_items[0].price: not a
-    decimal: 'abc'`. Evaluated for faulty records only. -#}
-{% macro fault_list(record, fields, rejects, prefix="''", depth=1) -%}
-    {%- set messages, nested = [], [] -%}
+{#- Every fault of that kind, NULLs among them, evaluated for faulty records alone: its kind, which is
+    text of this project's alone, `line_items[].price: not a decimal`, and what it says of this record,
+    `line_items[0].price: not a decimal: 'abc'`. -#}
+{% macro fault_list(record, fields, rejects, path='', place="''", depth=1) -%}
+    {%- set faults, nested = [], [] -%}
     {%- for field in fields -%}
-        {%- set label = prefix ~ " || '" ~ field.name ~ "'" -%}
-        {%- for condition, message in field_faults(record, field, label, rejects) -%}
-            {%- do messages.append("case when " ~ condition ~ " then " ~ message ~ " end") -%}
+        {%- set here = place ~ " || '" ~ field.name ~ "'" -%}
+        {%- set shown = "': ''' || left(" ~ raw_field(record, field) ~ ", 100) || ''''" -%}
+        {%- for condition, kind in field_faults(record, field, rejects) -%}
+            {%- set words = here ~ " || ': " ~ kind ~ "'" -%}
+            {%- do faults.append(
+                "case when " ~ condition ~ " then struct_pack(kind := '" ~ path ~ field.name ~ ": " ~ kind
+                ~ "', words := " ~ words ~ (
+                    " || case when " ~ is_nothing(raw_field(record, field)) ~ " then " ~ shown ~ " else '' end"
+                    if kind == 'missing' else " || " ~ shown
+                ) ~ ") end"
+            ) -%}
         {%- endfor -%}
         {%- if field.data_type == 'list' -%}
             {%- set part, index = 'part' ~ depth, 'index' ~ depth -%}
             {%- do nested.append(
                 "flatten(list_transform(coalesce(" ~ raw_field(record, field) ~ ", []), lambda " ~ part ~ ", " ~ index ~ ": "
-                ~ fault_list(part, field.fields, rejects, label ~ " || '[' || (" ~ index ~ " - 1) || '].'", depth + 1) ~ "))"
+                ~ fault_list(
+                    part, field.fields, rejects, path ~ field.name ~ '[].',
+                    here ~ " || '[' || (" ~ index ~ " - 1) || '].'", depth + 1
+                ) ~ "))"
             ) -%}
         {%- endif -%}
     {%- endfor -%}
     flatten([
-        cast([{{ messages | join(',
-            ') }}] as varchar[])
+        cast([{{ faults | join(',
+            ') }}] as struct(kind varchar, words varchar)[])
         {%- for list in nested %},
         {{ list }}
         {%- endfor %}

@@ -7,6 +7,7 @@
 {% macro fit_to_contract(contract, existing, landed_files) -%}
     {%- set wanted = column_types(by_duckdb('contract_of_' ~ model.name, typed_columns(contract))) -%}
     {%- set landed = column_types('select * from ' ~ existing) -%}
+    {%- if 'record_reject_kinds' not in landed -%} {%- do add_kinds(existing) -%} {%- endif -%}
     {%- for column in landing_columns() -%} {%- do landed.pop(column, none) -%} {%- endfor -%}
     {%- set differing = [] -%}
     {%- for name, type in landed.items() if wanted.get(name) != type -%} {%- do differing.append(name) -%} {%- endfor -%}
@@ -31,13 +32,22 @@
 {%- endmacro %}
 
 
+{#- What was landed before kinds of faults stood apart from their words: files that are gone keep such
+    rows, whose kinds are unknown. -#}
+{% macro add_kinds(existing) -%}
+    {%- for column in ['record_reject_kinds', 'record_issue_kinds'] -%}
+        {%- do run_query('alter table ' ~ existing ~ ' add column ' ~ column ~ ' ' ~ list_of('string')) -%}
+    {%- endfor -%}
+{%- endmacro %}
+
+
 {#- The columns that landing adds to those of the contract; the last one on Spark alone. -#}
 {% macro landing_columns() -%}
     {{ return([
         'source_system', 'source_instance', 'source_file', 'source_file_version', 'source_line',
         'record_key', 'record_version_at', 'record_occurred_at', 'record_emitted_at',
-        'record_is_tombstone', 'record_reject_reasons', 'record_issues', 'record_text',
-        'source_file_key',
+        'record_is_tombstone', 'record_reject_reasons', 'record_reject_kinds', 'record_issues',
+        'record_issue_kinds', 'record_text', 'source_file_key',
     ]) }}
 {%- endmacro %}
 

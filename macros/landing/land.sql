@@ -107,20 +107,26 @@ select * from final
     select
         * exclude (record_text),
         case
-            when record_fault is not null then [record_fault]
+            when record_fault is not null then [struct_pack(kind := record_fault, words := record_fault)]
             when record_is_tombstone and {{ record_key(contract) }} is not null then null
             when is_faulty or record_shape_fault is not null
                 then list_filter(
-                    list_append({{ fault_list('record', contract.fields, true) }}, record_shape_fault),
+                    list_append(
+                        {{ fault_list('record', contract.fields, true) }},
+                        case
+                            when record_shape_fault is not null
+                                then struct_pack(kind := record_shape_fault, words := record_shape_fault)
+                        end
+                    ),
                     lambda fault: fault is not null
                 )
-        end as record_reject_reasons,
+        end as rejections,
         case
             when has_issues and record_fault is null
                 then list_filter(
                     {{ fault_list('record', contract.fields, false) }}, lambda fault: fault is not null
                 )
-        end as record_issues,
+        end as issues,
         record_text
     from judged
 {%- endmacro %}
@@ -142,9 +148,11 @@ select * from final
         {{ occurrence_time(contract) }} as record_occurred_at,
         record_emitted_at,
         record_is_tombstone,
-        record_reject_reasons,
-        record_issues,
-        case when record_reject_reasons is not null then {{ rejected_text('record_text') }} end
+        list_transform(rejections, lambda fault: fault.words) as record_reject_reasons,
+        list_transform(rejections, lambda fault: fault.kind) as record_reject_kinds,
+        list_transform(issues, lambda fault: fault.words) as record_issues,
+        list_transform(issues, lambda fault: fault.kind) as record_issue_kinds,
+        case when rejections is not null then {{ rejected_text('record_text') }} end
             as record_text
     from explained
 {%- endmacro %}

@@ -38,6 +38,7 @@
         batch.source_file,
         batch.source_file_version,
         cast(lines.line_number - batch.lines_before + batch.lines_left_out as bigint) as source_line,
+        batch.is_copy,
         batch.is_enveloped,
         case
             when batch.csv_keys is null then lines.line
@@ -93,6 +94,7 @@
         cast(null as varchar) as source_file_version,
         cast(null as bigint) as source_line,
         cast(null as timestamp) as record_emitted_at,
+        false as is_copy,
         cast(null as varchar) as record_text,
         cast(null as varchar) as record_fault,
         json_transform(cast('{}' as json), '{{ record_structure(contract) }}') as record,
@@ -102,12 +104,26 @@
 
 
 {#- Why a line is no record at all; NULL if it is one. Nearly every line is settled by the first answer;
-    the others parse or copy the text. -#}
+    the others parse or copy the text. A line of a copy may carry the mark of the program that copied
+    it, which names a fault of the list below: no text of the file itself can. -#}
 {% macro record_fault(text) -%}
+    {%- set marked_faults = {
+        'not_json': 'not JSON',
+        'not_utf_8': 'bytes that are no UTF-8',
+        'open_quote': 'a quote is never closed',
+        'other_width': 'more or fewer fields than the header',
+        'after_array': 'text after the end of the array',
+        'open_array': 'the array is not closed, the file is cut off',
+    } -%}
     case
         when record is not null and starts_with({{ text }}, '{') then null
-        when starts_with({{ text }}, '!') and contains({{ text }}, chr(31))
-            then substr(split_part({{ text }}, chr(31), 1), 2)
+        when {{ is_marked(text) }}
+            then case split_part({{ text }}, chr(31), 1)
+                {%- for code, fault in marked_faults.items() %}
+                when '!{{ code }}' then 'record: {{ fault }}'
+                {%- endfor %}
+                else 'record: not JSON'
+            end
         when not json_valid({{ text }}) then 'record: not JSON'
         when record is null or not starts_with(ltrim({{ text }}, ' ' || chr(9)), '{')
             then 'record: not a JSON object'
@@ -115,13 +131,12 @@
 {%- endmacro %}
 
 
+{% macro is_marked(text) -%} is_copy and starts_with({{ text }}, '!') and contains({{ text }}, chr(31)) {%- endmacro %}
+
+
 {#- The text of a rejected record as it was exported. -#}
 {% macro rejected_text(text) -%}
-    case
-        when starts_with({{ text }}, '!') and contains({{ text }}, chr(31))
-            then substr({{ text }}, instr({{ text }}, chr(31)) + 1)
-        else {{ text }}
-    end
+    case when {{ is_marked(text) }} then substr({{ text }}, instr({{ text }}, chr(31)) + 1) else {{ text }} end
 {%- endmacro %}
 
 

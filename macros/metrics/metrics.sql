@@ -84,7 +84,7 @@
         cast(null as string) as metric,
         cast(null as decimal(28, 6)) as numerator,
         cast(null as decimal(28, 6)) as denominator,
-        cast(null as decimal(18, 6)) as metric_value
+        cast(null as decimal(28, 6)) as metric_value
     where false
 {%- endmacro %}
 
@@ -127,15 +127,15 @@
         } -%}
         {%- if metric.kind == 'percentile' -%}
             {%- do figure.update({
-                'numerator': 'cast(null as decimal(28, 6))', 'value': metric.name, 'where': denominator ~ ' > 0',
+                'numerator': 'cast(null as decimal(28, 6))', 'value': 'cast(' ~ metric.name ~ ' as decimal(28, 6))', 'where': denominator ~ ' > 0',
             }) -%}
         {%- elif metric.kind in ('count', 'stock') -%}
             {%- do figure.update({
-                'denominator': 'cast(null as decimal(28, 6))', 'value': 'cast(' ~ numerator ~ ' as decimal(18, 6))',
+                'denominator': 'cast(null as decimal(28, 6))', 'value': 'cast(' ~ numerator ~ ' as decimal(28, 6))',
             }) -%}
         {%- else -%}
             {%- do figure.update({
-                'value': ratio(numerator, denominator),
+                'value': ratio(numerator, denominator, 28),
                 'where': denominator ~ ' <> 0 or ' ~ numerator ~ ' <> 0',
             }) -%}
         {%- endif -%}
@@ -155,10 +155,10 @@
         cast(coalesce({{ column }}_denominator, 0) as bigint) as {{ metric.name }}_denominator,
         {{ column }},
         {%- elif metric.kind not in ('count', 'stock') %}
-        cast(coalesce({{ column }}_numerator, 0) as {{ 'decimal(18, 4)' if metric.kind == 'ratio' else 'bigint' }})
+        cast(coalesce({{ column }}_numerator, 0) as {{ 'decimal(28, 4)' if metric.kind == 'ratio' else 'bigint' }})
             as {{ metric.name }}_numerator,
         cast(coalesce({{ column }}_denominator, 0) as bigint) as {{ metric.name }}_denominator,
-        {{ ratio(column ~ '_numerator', column ~ '_denominator') }} as {{ metric.name }},
+        {{ ratio(column ~ '_numerator', column ~ '_denominator', 28 if metric.kind == 'ratio' else 18) }} as {{ metric.name }},
         {%- endif -%}
     {%- endfor -%}
 {%- endmacro %}

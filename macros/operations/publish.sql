@@ -8,8 +8,35 @@
     it is added there. -#}
 {% macro publish(results) -%}
     {%- if execute and flags.WHICH == 'build' and is_whole_build() and all_passed(results) -%}
-        {%- do adapter.dispatch('publish_models')() -%}
+        {%- if usable_records() == 0 and adapter.dispatch('is_published')() -%}
+            {{ exceptions.warn(
+                "Nothing is published anew: no record in '" ~ raw_dir() ~ "' can be used, and the marts of the last "
+                ~ "good build stay as they are. Is RAW_DIR the folder that holds <source_system>/<object>/*.jsonl?"
+            ) }}
+        {%- else -%}
+            {%- do adapter.dispatch('publish_models')() -%}
+        {%- endif -%}
     {%- endif -%}
+{%- endmacro %}
+
+
+{#- How many records of all exports are in use. -#}
+{% macro usable_records() -%}
+    {{ return(run_query(
+        "select coalesce(sum(current_rows), 0) from " ~ relation_of('source_accounting')
+    ).rows[0][0] | int) }}
+{%- endmacro %}
+
+
+{#- Whether marts were ever published. -#}
+{% macro duckdb__is_published() -%}
+    {{ return(run_query("select count(*) from glob('" ~ published_path() ~ "')").rows[0][0] > 0) }}
+{%- endmacro %}
+
+
+{% macro spark__is_published() -%}
+    {%- set schema = generate_schema_name('published', none) | trim -%}
+    {{ return(adapter.get_relation(database=none, schema=schema, identifier='source_accounting') is not none) }}
 {%- endmacro %}
 
 

@@ -6,7 +6,7 @@
 {%- set listing %}
     select
         source_file,
-        md5(size_bytes || '|' || modified_us) as source_file_version,
+        md5(size_bytes || '|' || modified_us || '|' || {{ reading_version() }}) as source_file_version,
         file_path,
         size_bytes,
         make_timestamp(modified_us) as modified_at,
@@ -22,7 +22,9 @@
 {%- set inspection %}
     select
         source_file,
-        inspect_export(local_export(file_path, source_file_version, size_bytes)) as inspection
+        inspect_export(
+            local_export(file_path, source_file_version, size_bytes), object_name
+        ) as inspection
     from uninspected
 {%- endset %}
 {%- set uninspected %}
@@ -84,6 +86,7 @@ recognised as (
 
 uninspected as (
     select
+        recognised.object_name,
         recognised.source_file,
         recognised.source_file_version,
         recognised.file_path,

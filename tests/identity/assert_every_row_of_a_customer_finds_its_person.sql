@@ -22,7 +22,10 @@ mentioned as (
 
 select
     mentioned.entity,
-    count(*) as lost_row_count
+    count(*) as lost_row_count,
+    count(*) || ' rows of ' || mentioned.entity || ' name a customer who is nobody in '
+    || 'dim_customers, so they drop out of every number about customers: int_customer_records '
+    || 'has to collect their record' as message
 from mentioned
 left join {{ ref('int_customers_resolved') }} as resolved
     on mentioned.customer_record_key = resolved.customer_record_key

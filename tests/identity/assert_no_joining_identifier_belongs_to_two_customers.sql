@@ -3,7 +3,11 @@
 select
     identifiers.identifier_type,
     identifiers.identifier_value,
-    count(distinct resolved.customer_key) as customer_count
+    count(distinct resolved.customer_key) as customer_count,
+    'One ' || identifiers.identifier_type || ' belongs to '
+    || count(distinct resolved.customer_key)
+    || ' customers: raise the number of label rounds '
+    || 'in int_customers_resolved' as message
 from {{ ref('int_customer_identifiers') }} as identifiers
 inner join {{ ref('int_customers_resolved') }} as resolved
     on identifiers.customer_record_key = resolved.customer_record_key

@@ -30,7 +30,11 @@ summed as (
     group by daily.metric, daily.metric_date
 )
 
-select *
+select
+    *,
+    metric || ' on ' || cast(metric_date as string)
+    || ': the channels of kpi_daily do not add '
+    || 'up to (all): look for rows without a channel in its components model' as message
 from summed
 where
     numerator_of_channels <> numerator_of_all

@@ -48,7 +48,11 @@ select
     daily.numerator as numerator_of_days,
     scorecard.numerator,
     daily.denominator as denominator_of_days,
-    scorecard.denominator
+    scorecard.denominator,
+    coalesce(daily.metric, scorecard.metric) || ' of the '
+    || coalesce(daily.period_type, scorecard.period_type) || ' from '
+    || cast(coalesce(daily.period_start_date, scorecard.period_start_date) as string)
+    || ' is not the sum of its days: compare kpi_scorecard with kpi_daily' as message
 from daily
 full outer join scorecard
     on

@@ -47,7 +47,10 @@ shown as (
 select
     shown.*,
     daily.numerator as daily_numerator,
-    daily.denominator as daily_denominator
+    daily.denominator as daily_denominator,
+    shown.metric || ' of ' || shown.channel || ' on ' || cast(shown.metric_date as string)
+    || ' differs between kpi_support_daily and kpi_daily: both must sum the same components '
+    || 'model' as message
 from shown
 left join daily
     on

@@ -5,7 +5,10 @@ select
     daily.metric_date,
     daily.channel,
     daily.numerator,
-    daily.denominator
+    daily.denominator,
+    daily.metric || ' of ' || daily.channel || ' on ' || cast(daily.metric_date as string)
+    || ' is no share between 0 and 1: its numerator counts rows that its denominator does not'
+        as message
 from {{ ref('kpi_daily') }} as daily
 inner join {{ ref('kpi_definitions') }} as definitions on daily.metric = definitions.metric
 where

@@ -52,7 +52,11 @@ select
     coalesce(last_days.period_type, scorecard.period_type) as period_type,
     coalesce(last_days.period_start_date, scorecard.period_start_date) as period_start_date,
     last_days.metric_value as value_of_last_day,
-    scorecard.metric_value
+    scorecard.metric_value,
+    coalesce(last_days.metric, scorecard.metric) || ' of the '
+    || coalesce(last_days.period_type, scorecard.period_type) || ' from '
+    || cast(coalesce(last_days.period_start_date, scorecard.period_start_date) as string)
+    || ' is not that of its last day: compare kpi_scorecard with kpi_daily' as message
 from last_days
 full outer join scorecard
     on

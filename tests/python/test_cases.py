@@ -77,3 +77,10 @@ def test_build_says(built_group: Any, group: str) -> None:
     said = built_group(group).output
     for message in settings(group)["messages"]:
         assert message in said, f"the build of {group} does not say {message!r}:\n{said}"
+
+
+@pytest.mark.parametrize("group", [group for group in groups() if settings(group).get("green")])
+def test_build_is_green(built_group: Any, group: str) -> None:
+    """Nothing in it is a reason not to publish: what is wrong with it is listed or warned of."""
+    states = built_group(group).not_green()
+    assert not {name: state for name, state in states.items() if state != "warn"}

@@ -25,13 +25,13 @@ def write(folder: Path, name: str, content: bytes | str) -> str:
 
 
 def inspected(folder: Path, name: str, content: bytes | str) -> dict[str, Any]:
-    return export_files.inspect(write(folder, name, content))
+    return export_files.inspect(write(folder, name, content), "orders")
 
 
 def copied(path: str) -> list[str]:
     """The lines of a file's readable copy."""
-    found = export_files.inspect(path)
-    copy = export_files.readable_copy(path, found["record_format"], found["delimiter"])
+    found = export_files.inspect(path, "orders")
+    copy = export_files.readable_copy(path, found["record_format"], found["delimiter"], "orders")
     return Path(copy).read_text().split("\n")[:-1]
 
 
@@ -82,7 +82,7 @@ def test_every_record_is_counted_and_kept(
     )
     path = write(tmp_path, name, packed)
 
-    found = export_files.inspect(path)
+    found = export_files.inspect(path, "orders")
     assert found["problem"] is None
     assert found["record_count"] == len(records)
     kept = [line for line in copied(path) if line.strip(" \t\r")]
@@ -103,7 +103,7 @@ def test_every_record_is_counted_and_kept(
 def test_no_bytes_stop_the_inspection(tmp_path: Path, content: bytes) -> None:
     for name in ("a.jsonl", "a.json", "a.csv", "a.jsonl.gz"):
         path = write(tmp_path, name, content)
-        found = export_files.inspect(path)
+        found = export_files.inspect(path, "orders")
         if not found["problem"] and found["needs_copy"]:
             lines = copied(path)
             assert found["line_count"] == len(lines), name
@@ -129,7 +129,7 @@ def test_every_csv_row_is_kept(
     table = [("id", "first", "second"), *rows]
     text = "".join(delimiter.join(map(quoted, row)) + end for row in table)
     path = write(tmp_path, "a.csv", text)
-    found = export_files.inspect(path)
+    found = export_files.inspect(path, "orders")
     assert (found["problem"], found["delimiter"]) == (None, delimiter)
     assert found["header"] == ["id", "first", "second"]
     assert found["record_count"] == len(rows)
@@ -259,7 +259,7 @@ def test_what_is_no_file_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").mkdir()
     (tmp_path / "b.jsonl").symlink_to(tmp_path / "nothing")
     problems = {
-        name: export_files.inspect(str(tmp_path / name))["problem"]
+        name: export_files.inspect(str(tmp_path / name), "orders")["problem"]
         for name in ("a.jsonl", "b.jsonl")
     }
     assert problems == {
@@ -271,7 +271,10 @@ def test_what_is_no_file_is_a_problem(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "content, problem",
     [
-        ("a,b,a\n1,2,3\n", "names a column twice in its header (a, b, a); rename one"),
+        (
+            "a,b,a\n1,2,3\n",
+            "names a column twice in its header (column 3 as one before); rename one",
+        ),
         ('"a,b\n1,2\n', "has a quote in its header that is never closed; close it"),
         ("a,b\r1,2\r", "ends its lines with \\r, as old Macs did; save it with \\n"),
         ("a,,\n1,2,3\n", None),

@@ -137,13 +137,16 @@ MONEY = {
     "abc": False, "12.34567": False, "1e3": False, "1_000": False, "NaN": False, "0x1F": False,
     "1,50": False, "12.": False, ".5": False, "1 000": False, "€5": False, "infinity": False,
     "123456789012345": False, "12.5": True, " 7.25 ": True, "-3": True, "+4.0000": True,
-    "12.500000": True, "99999999999999.9999": True,
+    "12.500000": True, "999999999999.9999": True, "1000000000000": True, "1000000000000.01": False,
+    "99999999999999.9999": False,
 }  # fmt: skip
+MONEY_FAULTS = {"NaN": "missing", "1000000000000.01": "out of range"}
+MONEY_FAULTS["99999999999999.9999"] = "out of range"
 CASES["money"] = lines_case(
     *(order(str(n), gross_sales_amount=text) for n, text in enumerate(MONEY, 1)),
     used=[str(n) for n, good in enumerate(MONEY.values(), 1) if good],
     rejected={
-        n: f"gross_sales_amount: not a decimal: '{text}'"
+        n: f"gross_sales_amount: {MONEY_FAULTS.get(text, 'not a decimal')}: '{text}'"
         for n, (text, good) in enumerate(MONEY.items(), 1)
         if not good
     },
@@ -158,14 +161,16 @@ CASES["money_as_json_number"] = lines_case(
     used=["1", "2", "3"],
     rejected={
         4: "gross_sales_amount: not a decimal: '19.990000000000002'",
-        5: "gross_sales_amount: not a decimal: 'NaN'",
+        5: "gross_sales_amount: missing: 'NaN'",
         6: "gross_sales_amount: not a decimal: 'true'",
     },
 )  # fmt: skip
 
 CASES["optional_money"] = lines_case(
-    order("1", discount_amount="none"), order("2", discount_amount=""), order("3", tax_amount=None),
-    used=["2", "3"], rejected={1: "discount_amount: not a decimal: 'none'"},
+    order("1", discount_amount="free"), order("2", discount_amount=""), order("3", tax_amount=None),
+    order("4", discount_amount="none"),
+    used=["2", "3", "4"], rejected={1: "discount_amount: not a decimal: 'free'"},
+    issues={4: "discount_amount: a word for nothing: 'none'"},
 )  # fmt: skip
 
 TIMES = {
@@ -218,17 +223,66 @@ CASES["issues"] = lines_case(
             [
                 {"status": "Solved"}, {"status": "escalated"}, {"status": "other"}, {"status": ""},
                 {"bot_answer_count": "5.7"}, {"is_spam": "perhaps"}, {"is_spam": "YES"},
+                {"channel": "Web Form"}, {"channel": "fax"}, {"status": "N/A"}, {"subject": "None"},
+                {"started_by": "End-User"},
             ], 1,
         )
     ),
-    used=["1 solved", "2 other", "3 other", "4", "5", "6", "7"],
+    used=["1 solved", "10", "11", "12", "2 other", "3 other", "4", "5", "7", "8", "9"],
+    rejected={6: "is_spam: not a boolean: 'perhaps'"},
     issues={
         2: "status: unknown value: 'escalated'",
         5: "bot_answer_count: not an integer: '5.7'",
-        6: "is_spam: not a boolean: 'perhaps'",
+        9: "channel: unknown value: 'fax'",
+        10: "status: a word for nothing: 'N/A'",
     },
     object_name="conversations",
 )  # fmt: skip
+
+# What stands where there is nothing; a record is not one because a word says so.
+NOTHING = ("NaN", "nan", "null", "None", "N/A", "undefined", "-", "\\N", "(not set)", "<NA>", " n/a ")
+CASES["words_for_nothing"] = lines_case(
+    *(order(text) for text in NOTHING),
+    *(order(str(n), customer_id=text) for n, text in enumerate(NOTHING, 1)),
+    order("email", customer_email="null"), order("phone", customer_phone="N/A"),
+    order("cart", cart_token="None"), order("test", is_test="NULL"), order("time", cancelled_at="NaT"),
+    order("status", status="None", sales_channel="none"), order("currency", currency_code="null"),
+    used=[
+        *(str(n) for n in range(1, len(NOTHING) + 1)), "cart", "email", "phone", "status none", "test",
+        "time",
+    ],
+    rejected={
+        **{n: f"order_id: missing: '{text}'" for n, text in enumerate(NOTHING, 1)},
+        2 * len(NOTHING) + 7: "currency_code: missing: 'null'",
+    },
+    issues={
+        **{
+            n: f"customer_id: a word for nothing: '{text}'"
+            for n, text in enumerate(NOTHING, len(NOTHING) + 1)
+        },
+        **{
+            n: f"{field}: a word for nothing: '{text}'"
+            for n, (field, text) in enumerate(
+                [
+                    ("customer_email", "null"), ("customer_phone", "N/A"), ("cart_token", "None"),
+                    ("is_test", "NULL"), ("cancelled_at", "NaT"),
+                ],
+                2 * len(NOTHING) + 1,
+            )
+        },
+    },
+)  # fmt: skip
+
+CURRENCIES = {"eur": True, " USD ": True, "EURO": False, "€": False, "E UR": False}
+CASES["currencies"] = lines_case(
+    *(order(str(n), currency_code=text) for n, text in enumerate(CURRENCIES, 1)),
+    used=["1", "2"],
+    rejected={
+        n: f"currency_code: not a currency code: '{text}'"
+        for n, (text, good) in enumerate(CURRENCIES.items(), 1)
+        if not good
+    },
+)
 
 # --- Versions and deletions ---------------------------------------------------------------------
 
@@ -265,8 +319,8 @@ CASES["same_update_emitted_twice"] = Case(
 )
 CASES["rejected_version_supersedes_nothing"] = lines_case(
     order("1", updated_at="2025-03-02T00:00:00Z"),
-    order("1", updated_at="2025-03-03T00:00:00Z", gross_sales_amount="?"),
-    used=["1"], rejected={2: "gross_sales_amount: not a decimal: '?'"},
+    order("1", updated_at="2025-03-03T00:00:00Z", gross_sales_amount="x"),
+    used=["1"], rejected={2: "gross_sales_amount: not a decimal: 'x'"},
 )  # fmt: skip
 
 UPDATED = {"updated_at": "2025-03-02T00:00:00Z"}
@@ -344,9 +398,9 @@ CASES["singer"] = lines_case(
     {"type": "SCHEMA", "stream": "orders", "schema": {"properties": {}}, "key_properties": ["id"]},
     {"type": "RECORD", "stream": "orders", "record": order("1"), "time_extracted": "2025-03-05"},
     {"type": "STATE", "value": {"bookmarks": {}}},
-    {"type": "RECORD", "stream": "orders", "record": order("2", ordered_at="?"), "version": 7},
+    {"type": "RECORD", "stream": "orders", "record": order("2", ordered_at="x"), "version": 7},
     {"type": "ACTIVATE_VERSION", "stream": "orders", "version": 7},
-    used=["1"], rejected={4: "ordered_at: not a timestamp: '?'"},
+    used=["1"], rejected={4: "ordered_at: not a timestamp: 'x'"},
 )  # fmt: skip
 CASES["singer_delivered_twice"] = Case(
     {
@@ -402,6 +456,8 @@ CASES["record_of_a_type_that_loaders_have_among_envelopes"] = lines_case(
 
 GOOD = lines(order("1"), order("2")).encode()
 NOT_JSON = "record: not JSON"
+NOT_UTF_8 = "record: bytes that are no UTF-8"
+OTHER_WIDTH = "record: more or fewer fields than the header"
 CASES["archive"] = Case({"orders/a.jsonl.gz": gzip.compress(GOOD)}, used=["1", "2"])
 CASES["archive_cut_off"] = Case(
     {
@@ -479,8 +535,36 @@ CASES["nul"] = Case(
 )
 CASES["no_utf_8"] = Case(
     {"orders.jsonl": lines(order("caf\xe9")).encode("latin-1") + lines(order("2"), "?").encode()},
-    used=["2", "caf\ufffd"],
-    rejected={"orders.jsonl:3": NOT_JSON},
+    used=["2"],
+    rejected={"orders.jsonl:1": NOT_UTF_8, "orders.jsonl:3": NOT_JSON},
+)
+# Read as one code page or the other it would be another key; with its letter lost, the key of others.
+CASES["keys_that_are_no_utf_8"] = Case(
+    {
+        "orders/a.csv": csv_rows(*(ROW.format(key) for key in ("Mü1", "Mö1", "Z"))).encode("cp1252"),
+        "orders/b.json": json.dumps([order("ß"), order("y")], ensure_ascii=False).encode("cp1250"),
+        "orders/c.csv": f"größe,{REGULAR}\n".encode("cp1252"),
+        "orders/d.jsonl": lines(order("M\ufffd1")),
+    },
+    used=["Z", "y"],
+    rejected={
+        **dict.fromkeys(("orders/a.csv:2", "orders/a.csv:3", "orders/b.json:1"), "record: bytes that are no UTF-8"),
+        "orders/d.jsonl:1": "order_id: a character was lost: 'M\ufffd1'",
+    },
+    unreadable={"orders/c.csv": "has a header whose bytes are no UTF-8"},
+)  # fmt: skip
+# Only the program that copies a file says why a line is none, whatever the line says.
+CASES["marks_of_a_copy"] = Case(
+    {
+        "orders/a.jsonl": lines("!anna@example.com\x1fx", "!not_utf_8\x1fx", order("1")),
+        "orders/b.jsonl": lines("!anna@example.com\x1fx") + lines(order("2"), end="\r\n"),
+        "orders/c.csv": csv_rows("!anna@example.com\x1fx", '"!anna@example.com\x1fx",2'),
+    },
+    used=["1", "2"],
+    rejected={
+        **dict.fromkeys(("orders/a.jsonl:1", "orders/a.jsonl:2", "orders/b.jsonl:1"), NOT_JSON),
+        **dict.fromkeys(("orders/c.csv:2", "orders/c.csv:3"), OTHER_WIDTH),
+    },
 )
 CASES["utf_16"] = Case(
     {
@@ -496,7 +580,7 @@ CASES["utf_16"] = Case(
     rejected={
         "orders/big.jsonl:2": NOT_JSON,
         "orders/little.jsonl:3": NOT_JSON,
-        "orders/table.csv:3": "record: has 1 fields, the header has 4",
+        "orders/table.csv:3": OTHER_WIDTH,
     },
 )
 BOM = b"\xef\xbb\xbf"
@@ -528,7 +612,7 @@ CASES["line_of_10_megabytes"] = Case(
     rejected={
         "orders/a.jsonl:2": NOT_JSON,
         "orders/b.jsonl:2": NOT_JSON,
-        "orders/b.jsonl:3": "record: not a JSON object",
+        "orders/b.jsonl:3": NOT_UTF_8,
     },
 )
 CASES["no_newline_at_the_end"] = Case(
@@ -569,6 +653,41 @@ CASES["array_cut_off"] = Case(
         "orders/c.json:1": "record: the array is not closed, the file is cut off",
         "orders/d.json:2": "record: text after the end of the array",
     },
+)
+PAGE = {"next_page": "https://shop.example/orders?page=2", "count": 40}
+CASES["pages_of_an_api"] = Case(
+    {
+        "orders/a.json": json.dumps({"orders": [order("1"), order("2", tax_amount=1e-3)], **PAGE}),
+        "orders/b.json": json.dumps({"orders": [order("3")], "customers": [{}], **PAGE}, indent=2),
+        "orders/c.jsonl": lines(
+            {"orders": [order("4"), order("5")]}, {"orders": []}, {**PAGE, "orders": [order("6")]}
+        ),
+        "orders/d.json": json.dumps([{"data": [order("7")]}, {"data": [order("8")], "has_more": False}]),
+        "orders/e.jsonl.gz": gzip.compress(lines({"order": order("9")}).encode()),
+        "orders/f.jsonl": lines({"orders": [order("10")], "note": "no page"}),
+        "orders/g.json": '{"orders": [' + json.dumps(order("11")).replace('"10.00"', "19.990000000000002") + "]}",
+    },
+    used=[*map(str, range(1, 10))],
+    rejected={
+        "orders/f.jsonl:1": ALL_MISSING,
+        "orders/g.json:1": "gross_sales_amount: not a decimal: '19.990000000000002'",
+    },
+)  # fmt: skip
+CASES["pages_of_conversations"] = Case(
+    {
+        "conversations.json": json.dumps(
+            {
+                "type": "conversation.list", "pages": {"type": "pages", "page": 1}, "total_count": 2,
+                "conversations": [chat("1", type="conversation"), chat("2", tags={"tags": []})],
+            }
+        )
+    },
+    used=["1", "2"], system="intercom", object_name="conversations",
+)  # fmt: skip
+CASES["pages_with_a_broken_one"] = Case(
+    {"orders.jsonl": lines({"orders": [order("1")]}, '{"orders": [', order("2"))},
+    used=["1", "2"],
+    rejected={"orders.jsonl:2": NOT_JSON},
 )
 CASES["array_of_something_else"] = Case(
     {"orders.json": json.dumps([order("1"), 3, None, [order("2")], "x"])},
@@ -638,16 +757,18 @@ CASES["list_without_required_fields"] = lines_case(
 CASES["csv"] = Case(
     {
         "orders/a.csv": csv_rows(ROW.format(1), "2,EUR,ten,2025-03-01", ROW.format(3)),
-        "orders/b.csv": csv_rows(ROW.format(4), ",EUR,1,2025-03-01", "NULL,EUR,1,2025-03-01"),
+        "orders/b.csv": csv_rows(ROW.format(4), ",EUR,1,2025-03-01", "NULL,EUR,1,2025-03-01", "A,EUR,1,2025-03-01"),
         "orders/c.csv.gz": gzip.compress(csv_rows(ROW.format(5)).encode()),
         "orders/d.csv": csv_rows(),
         "orders/e.csv": csv_rows(ROW.format(6), "?,?,?,2025-03-01", end="\r\n"),
     },
-    used=["1", "3", "4", "5", "6", "NULL"],
+    used=["1", "3", "4", "5", "6", "A"],
     rejected={
+        "orders/b.csv:4": "order_id: missing: 'NULL'",
         "orders/a.csv:3": "gross_sales_amount: not a decimal: 'ten'",
         "orders/b.csv:3": "order_id: missing",
-        "orders/e.csv:3": "gross_sales_amount: not a decimal: '?'",
+        "orders/e.csv:3": "order_id: missing: '?'; currency_code: missing: '?'; "
+        "gross_sales_amount: missing: '?'",
     },
 )
 for _name, _mark in (("semicolon", ";"), ("tab", "\t"), ("pipe", "|")):
@@ -658,13 +779,13 @@ CASES["csv_quoted"] = Case(
     {
         "orders/a.csv": csv_rows(
             '"1","EUR","10.00","2025-03-01"', '"a, ""b""\nc",EUR,1,2025-03-01',
-            "3,EUR,?,2025-03-01",
-            '"4\r\n\r\n",EUR,?,2025-03-01', "5,EUR,?,2025-03-01",
+            "3,EUR,x,2025-03-01",
+            '"4\r\n\r\n",EUR,x,2025-03-01', "5,EUR,x,2025-03-01",
         ),
     },
     used=["1", 'a, "b"\nc'],
     rejected={
-        f"orders/a.csv:{n}": "gross_sales_amount: not a decimal: '?'" for n in (5, 6, 9)
+        f"orders/a.csv:{n}": "gross_sales_amount: not a decimal: 'x'" for n in (5, 6, 9)
     },
 )  # fmt: skip
 CASES["csv_quote_never_closed"] = Case(
@@ -687,8 +808,8 @@ CASES["csv_of_other_widths"] = Case(
     },
     used=["1", "4"],
     rejected={
-        "orders.csv:3": "record: has 2 fields, the header has 4",
-        "orders.csv:4": "record: has 6 fields, the header has 4",
+        "orders.csv:3": OTHER_WIDTH,
+        "orders.csv:4": OTHER_WIDTH,
         "orders.csv:6": ALL_MISSING,
     },
 )
@@ -711,10 +832,10 @@ CASES["csv_columns"] = Case(
 CASES["csv_blank_lines"] = Case(
     {
         "orders.csv": "\n\n"
-        + csv_rows(ROW.format(1), "", "  ", ROW.format("?").replace("10.00", "?"), "")
+        + csv_rows(ROW.format(1), "", "  ", ROW.format("a").replace("10.00", "x"), "")
     },
     used=["1"],
-    rejected={"orders.csv:7": "gross_sales_amount: not a decimal: '?'"},
+    rejected={"orders.csv:7": "gross_sales_amount: not a decimal: 'x'"},
 )
 CASES["csv_bytes"] = Case(
     {
@@ -724,7 +845,11 @@ CASES["csv_bytes"] = Case(
         "orders/mac.csv": csv_rows(ROW.format(5), end="\r"),
         "orders/mixed.csv": csv_rows(ROW.format(6), end="\r\n") + ROW.format(7) + "\n",
     },
-    used=["1 ", "2", "3\ufffd", "6", "7", "\\u0000", "\ufffd"],
+    used=["1 ", "2", "6", "7", "\\u0000"],
+    rejected={
+        "orders/latin.csv:2": NOT_UTF_8,
+        "orders/nul.csv:3": "order_id: a character was lost: '3\ufffd'",
+    },
     unreadable={"orders/mac.csv": "ends its lines with \\r"},
 )
 CASES["csv_with_json"] = Case(
@@ -898,7 +1023,7 @@ def test_only_what_is_broken_fails(broken: Warehouse) -> None:
     assert broken.status()["assert_every_exported_record_is_accounted_for"] == "pass"
     assert "An export file cannot be read, so its records are missing" in broken.output
     assert "generic@archive_cut_off/orders/a.jsonl.gz is a damaged archive" in broken.output
-    assert "records quarantined; see quarantined_records" in broken.output
+    assert "; see quarantined_records" in broken.output
 
 
 def test_a_quarantined_record_carries_its_text(broken: Warehouse) -> None:
@@ -916,7 +1041,8 @@ def test_a_quarantined_record_carries_its_text(broken: Warehouse) -> None:
             if file.endswith(".gz"):
                 content = gzip.decompress(content)
             is_utf_16 = content[:2] in (b"\xff\xfe", b"\xfe\xff")
-            text = content.decode("utf-16" if is_utf_16 else "utf-8-sig", "replace")
+            encoding = "utf-16" if is_utf_16 else "utf-8-sig"
+            text = content.decode(encoding, "replace" if is_utf_16 else "backslashreplace")
             if ".json" in file and ".jsonl" not in file:  # an array: no line, but its text
                 assert "".join(said.split()) in "".join(text.split()), place
                 continue
@@ -963,7 +1089,8 @@ def test_values_are_what_was_written(broken: Warehouse) -> None:
         "-3": "-3.0000",
         "+4.0000": "4.0000",
         "12.500000": "12.5000",
-        "99999999999999.9999": "99999999999999.9999",
+        "999999999999.9999": "999999999999.9999",
+        "1000000000000": "1000000000000.0000",
     }
     assert landed("money_as_json_number", "gross_sales_amount") == {
         "1": "12.5000",
@@ -1111,6 +1238,29 @@ def test_an_empty_landing_zone_is_a_loud_warning(build_warehouse: Build) -> None
     assert became(warehouse) == {}
 
 
+def test_an_empty_landing_zone_replaces_nothing_that_is_published(
+    project: Project, tmp_path: Path
+) -> None:
+    """A wrong RAW_DIR is no reason to show an empty shop to whoever looks at the marts."""
+    warehouse = Warehouse(project, tmp_path)
+    warehouse.raw_dir.mkdir()
+    published = tmp_path / "warehouse.published.duckdb"
+    published.write_text("the last good build")
+    warehouse.build().built()
+    assert warehouse.result.success, warehouse.output
+    assert published.read_text() == "the last good build"
+    assert "Nothing is published anew: no record in" in warehouse.output
+
+
+def test_a_landing_zone_one_level_too_high_fails_with_a_sentence(build_warehouse: Build) -> None:
+    """Its files are there, and none is recognised."""
+    warehouse = build_warehouse({"exports/generic/orders.jsonl": lines(order("1"))}, ORDERS)
+    test = "assert_a_landing_zone_with_files_has_a_usable_record"
+    assert warehouse.not_green()[test] == "fail"
+    assert "e.g. exports/generic/orders.jsonl, belong to no known" in warehouse.output
+    assert "is RAW_DIR one level too high or too low?" in warehouse.output
+
+
 def test_another_landing_zone_is_not_mixed_in(build_warehouse: Build, tmp_path: Path) -> None:
     """Files that are gone keep their rows, so two shops' exports would become one."""
     files = {
@@ -1146,9 +1296,10 @@ def test_too_many_rejections_fail_with_a_sentence(build_warehouse: Build) -> Non
         ORDERS,
     )
     assert warehouse.not_green() == {"assert_rejections_stay_below_quarantine_error_rate": "fail"}
-    sentences = [text for text in warehouse.messages if "quarantined; see" in text]
+    sentences = [text for text in warehouse.messages if "; see quarantined" in text]
     assert [text.strip() for text in sentences] == [
-        "generic.orders (uk): 2 of 20 records quarantined; see quarantined_records"
+        "generic.orders (uk): 2 of 20 records quarantined: record: not JSON (2); see "
+        "quarantined_records"
     ]
     assert (
         "Too many records of an object cannot be used: read quarantined_records" in warehouse.output
@@ -1378,7 +1529,7 @@ def test_a_changed_contract_lands_the_files_anew(
     warehouse = Warehouse(project, tmp_path / "warehouse")
     files = {
         "generic/orders/here.jsonl": lines(
-            order("1", note="one"), order("2", gross_sales_amount="?")
+            order("1", note="one"), order("2", gross_sales_amount="x")
         ),
         "generic/orders/gone.jsonl": lines(order("3", note="three")),
     }
@@ -1417,7 +1568,7 @@ def test_a_changed_contract_lands_the_files_anew(
     )
     assert warehouse.build(select).not_green() == {}, warehouse.output
     assert rows("note, gross_sales_amount") == [
-        ("1", "one", "10.00"), ("2", None, "?"), ("3", "three", "10.00"),
+        ("1", "one", "10.00"), ("2", None, "x"), ("3", "three", "10.00"),
     ]  # fmt: skip
 
 
@@ -1465,8 +1616,8 @@ AS_OF_CASES = {
         used=[], superseded=1, deleted=1,
     ),
     "rejected": lines_case(
-        order("1", ordered_at=at(11), gross_sales_amount="?"), order("2"),
-        used=["2"], rejected={1: "gross_sales_amount: not a decimal: '?'"},
+        order("1", ordered_at=at(11), gross_sales_amount="x"), order("2"),
+        used=["2"], rejected={1: "gross_sales_amount: not a decimal: 'x'"},
     ),
     "epoch": lines_case(
         chat("1", state="open"), chat("2", created_at=1741608001),
@@ -1495,3 +1646,41 @@ def test_what_came_later_is_invisible(as_of: Warehouse, name: str) -> None:
     case = AS_OF_CASES[name]
     assert as_of.not_green() == {}
     assert became(as_of)[case.system, name] == expected_of(case)
+
+
+# --- Settings as people write them --------------------------------------------------------------
+
+
+def test_a_day_without_quotes_is_a_day(project: Project, tmp_path: Path) -> None:
+    """YAML makes a date of it."""
+    warehouse = Warehouse(project, tmp_path)
+    warehouse.write({"generic/orders.jsonl": [order("1", ordered_at="1997-01-02")]})
+    warehouse.result = project.run(
+        "run", "--select", "landed_files", "land_generic__orders",
+        "--vars", "{earliest_plausible_date: 1990-01-01, quarantine_error_rate: '0.05'}",
+        home=tmp_path, raw_dir=warehouse.raw_dir, manifest=project.parsed(),
+    )  # fmt: skip
+    assert warehouse.result.success, warehouse.result.messages
+    assert warehouse.query("select record_reject_reasons from landing.land_generic__orders") == [
+        (None,)
+    ]
+
+
+@pytest.mark.parametrize(
+    "variable, value, sentence",
+    [
+        ("earliest_plausible_date", "long ago", "it has to be a day like '2000-01-01'."),
+        ("as_of", "yesterday", "it has to be a UTC time like '2025-06-30 00:00:00'."),
+        ("default_country_code", False, "a country code in quotes like 'NO'"),
+        ("reporting_currency", "euro", "it has to be a currency code like 'EUR'."),
+        ("resolution_window_hours", "72 h", "it has to be a number, without a unit"),
+    ],
+)
+def test_a_setting_that_is_none_stops_with_a_sentence(
+    project: Project, tmp_path: Path, variable: str, value: Any, sentence: str
+) -> None:
+    warehouse = Warehouse(project, tmp_path)
+    warehouse.raw_dir.mkdir()
+    warehouse.build(["landed_files"], {variable: value})
+    said = f"{warehouse.output} {warehouse.result.exception}"
+    assert f"The var {variable} is '{value}': " in said and sentence in said, said

@@ -200,9 +200,9 @@ def test_a_second_build_reads_what_changed(in_bucket: Warehouse, bucket: Bucket)
             "readme.txt": "hello",
         }
     )
-    copies = set(os.listdir(copies_folder().name))
+    copies = set(os.listdir(copies_folder()))
     in_bucket.build(ORDERS).built()
-    left = set(os.listdir(copies_folder().name)) - copies
+    left = set(os.listdir(copies_folder())) - copies
     assert not left, f"copies of landed files take up the disk: {left}"
     assert in_bucket.not_green() == {
         "assert_every_file_of_a_known_system_has_a_known_place": "warn"

@@ -127,7 +127,7 @@ def test_each_fault_is_one_line(tmp_path: Path, check: Check) -> None:
     for one in messages:
         del one["sent_at"]  # a required field that no record has
     for one in messages[:30]:
-        one["author_role"] = "robot"  # an unknown word, in most records
+        one["author_role"] = "wizard"  # an unknown word, in most records
     write(tmp_path, "generic/messages/a.jsonl", messages)
 
     orders = [order(number) for number in range(20)]
@@ -164,7 +164,7 @@ def test_each_fault_is_one_line(tmp_path: Path, check: Check) -> None:
     starts = [
         "generic/agents: 1 of 2 lines are not a JSON object or not a row",
         "generic/messages.author_role: 30 of 40 values are not in the contract's list, and would "
-        "become 'other', e.g. 'robot'. Add the new ones to `values` in "
+        "be quarantined, e.g. 'wizard'. Add the new ones to `values` or `synonyms` in "
         "models/landing/generic/_generic__sources.yml",
         "generic/messages.sent_at: no record has the required field 'sent_at'. Export it",
         "generic/orders.currency_code: 2 of 20 records lack this required field. They would be",
@@ -225,7 +225,6 @@ def test_an_instance_without_records_is_named(tmp_path: Path, check: Check) -> N
 
 def test_an_empty_landing_zone_passes_without_loading_anything(tmp_path: Path) -> None:
     """As a program of its own, as `make` calls it."""
-    write(tmp_path, "not_a_system/readme.txt", [])
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-m", "quality", "raw"],
         cwd=REPOSITORY,
@@ -238,6 +237,16 @@ def test_an_empty_landing_zone_passes_without_loading_anything(tmp_path: Path) -
     assert done.returncode == 0
     assert "holds no export of a known object: there is nothing to check." in done.stdout
     assert "great_expectations" not in done.stderr
+
+
+def test_files_of_no_known_object_are_named(tmp_path: Path, check: Check) -> None:
+    """A folder too high, or a system's name that is misspelt."""
+    write(tmp_path, "exports/generic/orders.jsonl", [order(1)])
+    code, output = check("raw", raw_dir=tmp_path)
+
+    assert code == 1
+    assert "1 files are not used, since they belong to no known" in output
+    assert "exports/generic/orders.jsonl. Move them, or rename their folders." in output
 
 
 def test_a_landing_zone_that_is_not_there_fails(tmp_path: Path, check: Check) -> None:

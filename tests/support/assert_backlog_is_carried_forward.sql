@@ -14,7 +14,11 @@ daily as (
     from {{ ref('kpi_backlog_daily') }}
 )
 
-select *
+select
+    *,
+    source_system || ', ' || channel || ' on ' || cast(backlog_date as string)
+    || ': the backlog is not that of the day before, plus what was opened, less what was '
+    || 'closed: see int_backlog_counted' as message
 from daily
 where
     backlog_count <> coalesce(previous_backlog_count, 0) + opened_count - closed_count

@@ -47,7 +47,11 @@ standing as (
 
 select
     standing.*,
-    daily.backlog_count
+    daily.backlog_count,
+    standing.source_system || ', ' || standing.channel || ' on '
+    || cast(standing.backlog_date as string) || ': the backlog is ' || daily.backlog_count
+    || ', and ' || standing.standing_count || ' conversations stand open: see '
+    || 'int_backlog_counted' as message
 from standing
 inner join daily
     on

@@ -22,7 +22,11 @@ steps as (
         ) as mart_count
 )
 
-select *
+select
+    *,
+    exported_count || ' conversations are exported, ' || scoped_count || ' scoped, '
+    || in_scope_count || ' of them in scope, ' || fact_count || ' in the fact, '
+    || mart_count || ' in the mart: find the join that loses or doubles them' as message
 from steps
 where
     exported_count <> scoped_count

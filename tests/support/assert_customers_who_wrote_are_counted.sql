@@ -31,7 +31,11 @@ written as (
     having bool_or(author_role = 'customer' and message_kind <> 'automatic')
 )
 
-select conversations.conversation_key
+select
+    conversations.conversation_key,
+    'A customer wrote in conversation ' || conversations.conversation_key
+    || ', which nothing rules out and fct_conversations lacks: see int_conversations_scoped'
+        as message
 from conversations
 inner join written
     on conversations.conversation_key = written.conversation_key

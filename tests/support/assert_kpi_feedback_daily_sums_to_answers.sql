@@ -37,7 +37,10 @@ select
     facts.nps_numerator as fact_nps_numerator,
     facts.nps_count as fact_nps_count,
     facts.ces_count as fact_ces_count,
-    invitations.invited_count as all_invited_count
+    invitations.invited_count as all_invited_count,
+    'kpi_feedback_daily does not add up to the answers in fct_survey_responses and the '
+    || 'invitations in int_survey_invitations_counted: find the join that loses or doubles them'
+        as message
 from daily
 cross join facts
 cross join invitations

@@ -19,7 +19,11 @@ select
     daily.conversation_count as daily_conversation_count,
     facts.conversation_count as fact_conversation_count,
     daily.answered_turn_count as daily_answered_turn_count,
-    facts.answered_turn_count as measured_answered_turn_count
+    facts.answered_turn_count as measured_answered_turn_count,
+    'kpi_support_daily counts ' || daily.conversation_count || ' conversations and '
+    || daily.answered_turn_count || ' answered turns, where there are '
+    || facts.conversation_count || ' and ' || facts.answered_turn_count
+    || ': find the join that loses or doubles them' as message
 from daily
 cross join facts
 where

@@ -34,7 +34,11 @@ steps as (
     from answers
 )
 
-select *
+select
+    *,
+    exported_count || ' survey responses are exported, ' || scoped_count || ' scoped, '
+    || counted_count || ' counted, ' || fact_count || ' in the fact, ' || mart_count
+    || ' in the mart: find the join that loses or doubles them' as message
 from steps
 where
     exported_count <> scoped_count

@@ -1,6 +1,13 @@
 -- An export of conversations whose messages were left behind would vanish without a word: all of
 -- them out of scope, or none of them to be judged. A summary needs what verdicts hang on: when the
--- customer first wrote, whether a bot and whether a person answered, and a time of the answer.
+-- customer first wrote, whether a bot and whether a person answered, and a time of the answer. What
+-- only a system wrote is no message of anybody.
+{{ config(
+    description="Conversations would vanish without a word: their messages are missing.",
+) }}
+
+-- depends_on: {{ ref('kpi_scorecard') }}
+
 with
 
 conversations as (
@@ -10,6 +17,7 @@ conversations as (
 messages as (
     select distinct conversation_key
     from {{ ref('int_messages') }}
+    where author_role <> 'system'
 ),
 
 summaries as (
@@ -53,7 +61,7 @@ select
         ' do not say who answered (bot_answer_count and human_answer_count, or last_answered_by), ',
         undated_count,
         ' do not say when (first_answer_at or last_message_at). Export their messages, or fill these',
-        ' in.'
+        ' in; if they are exported, read quarantined_records.'
     ) as message
 from systems
 where silent_count + unanswered_count + undated_count > 0.5 * conversation_count

@@ -36,6 +36,7 @@ from tools.landing_functions import register_functions
 TASK_BYTES = int(os.environ.get("EXPORTS_TASK_BYTES", 64 << 20))
 BATCH_ROWS = 10_000
 FILE_COLUMNS = {
+    "object_name": "VARCHAR",
     "source_instance": "VARCHAR",
     "source_file": "VARCHAR",
     "source_file_version": "VARCHAR",

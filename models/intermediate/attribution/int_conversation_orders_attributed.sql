@@ -11,7 +11,7 @@ ranked as (
             partition by order_key order by started_at desc, conversation_key desc
         ) as touch_rank,
         count(*) over (partition by order_key) as touch_count,
-        cast(net_revenue_amount * 10000 as bigint) as revenue_units
+        cast(cast(net_revenue_amount as decimal(28, 4)) * 10000 as bigint) as revenue_units
     from matched
 ),
 

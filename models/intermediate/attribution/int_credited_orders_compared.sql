@@ -57,7 +57,8 @@ final as (
         end as has_new_category,
         credited.net_sales_amount > credited.basket_amount
         and credited.net_sales_amount
-        >= credited.basket_amount * cast(1 + {{ var('upsell_min_uplift') }} as decimal(9, 4))
+        >= cast(credited.basket_amount as decimal(28, 4))
+        * cast(1 + {{ var('upsell_min_uplift') }} as decimal(9, 4))
             as is_larger
     from credited
     left join categorised

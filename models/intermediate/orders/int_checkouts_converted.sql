@@ -20,7 +20,7 @@ final as (
             case
                 when checkouts.currency_code = '{{ var("reporting_currency") }}'
                     then checkouts.cart_amount
-                else round(checkouts.cart_amount * exchange_rates.exchange_rate, 4)
+                else {{ amount_times('checkouts.cart_amount', 'exchange_rates.exchange_rate') }}
             end as decimal(18, 4)
         ) as cart_amount,
         coalesce(customers.is_identifiable, false) as is_identifiable,

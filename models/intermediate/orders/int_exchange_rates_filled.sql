@@ -6,7 +6,7 @@ exchange_rates as (
 ),
 
 ages as (
-    {% for age in range(var('exchange_rate_max_age_days') + 1) %}
+    {% for age in range(var('exchange_rate_max_age_days') | int + 1) %}
     select {{ age }} as rate_age_days
     {% if not loop.last %}union all{% endif %}
     {% endfor %}

@@ -7,9 +7,9 @@ order_lines as (
 converted as (
     select
         *,
-        cast(round(gross_sales_amount * exchange_rate, 4) as decimal(18, 4))
+        {{ amount_times('gross_sales_amount', 'exchange_rate') }}
             as reporting_gross_amount,
-        cast(round(discount_amount * exchange_rate, 4) as decimal(18, 4))
+        {{ amount_times('discount_amount', 'exchange_rate') }}
             as reporting_discount_amount
     from order_lines
 ),

@@ -28,18 +28,18 @@ converted as (
         cast(
             case
                 when summed_lines.has_all_lines then summed_lines.gross_sales_amount
-                else round(orders.gross_sales_amount * orders.exchange_rate, 4)
+                else {{ amount_times('orders.gross_sales_amount', 'orders.exchange_rate') }}
             end as decimal(18, 4)
         ) as reporting_gross_amount,
         cast(
             case
                 when summed_lines.has_all_lines then summed_lines.discount_amount
-                else round(orders.discount_amount * orders.exchange_rate, 4)
+                else {{ amount_times('orders.discount_amount', 'orders.exchange_rate') }}
             end as decimal(18, 4)
         ) as reporting_discount_amount,
-        cast(round(orders.tax_amount * orders.exchange_rate, 4) as decimal(18, 4))
+        {{ amount_times('orders.tax_amount', 'orders.exchange_rate') }}
             as reporting_tax_amount,
-        cast(round(orders.shipping_amount * orders.exchange_rate, 4) as decimal(18, 4))
+        {{ amount_times('orders.shipping_amount', 'orders.exchange_rate') }}
             as reporting_shipping_amount
     from orders
     left join summed_lines on orders.order_key = summed_lines.order_key

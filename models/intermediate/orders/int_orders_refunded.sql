@@ -71,7 +71,7 @@ chosen as (
             when has_refund_rows then row_refund_amount
             when original_goods_refund_amount = original_net_sales_amount then net_sales_amount
             else least(
-                    cast(round(original_goods_refund_amount * exchange_rate, 4) as decimal(18, 4)),
+                    {{ amount_times('original_goods_refund_amount', 'exchange_rate') }},
                     net_sales_amount
                 )
         end as refunded_sales_amount

@@ -53,7 +53,7 @@ converted as (
         case
             when refunded_so_far_amount = original_net_sales_amount then net_sales_amount
             else least(
-                    cast(round(refunded_so_far_amount * exchange_rate, 4) as decimal(18, 4)),
+                    {{ amount_times('refunded_so_far_amount', 'exchange_rate') }},
                     net_sales_amount
                 )
         end as reporting_so_far_amount

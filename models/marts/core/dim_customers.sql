@@ -8,20 +8,40 @@ resolved as (
     select * from {{ ref('int_customers_resolved') }}
 ),
 
+observed_until as (
+    select * from {{ ref('int_observed_until') }}
+),
+
 orders as (
     select * from {{ ref('fct_orders') }}
+),
+
+-- An account made in a year to come is a typing error, and stands on no day.
+dated as (
+    select
+        records.customer_record_key,
+        records.source_system,
+        records.has_account,
+        case
+            when
+                observed_until.plausible_until is null
+                or records.first_seen_at <= observed_until.plausible_until
+                then records.first_seen_at
+        end as first_seen_at
+    from records
+    left join observed_until on true
 ),
 
 people as (
     select
         resolved.customer_key,
         bool_or(resolved.is_identifiable) as is_identifiable,
-        bool_or(records.has_account) as has_account,
+        bool_or(dated.has_account) as has_account,
         count(*) as customer_record_count,
-        count(distinct records.source_system) as source_system_count,
-        min(records.first_seen_at) as first_seen_at
+        count(distinct dated.source_system) as source_system_count,
+        min(dated.first_seen_at) as first_seen_at
     from resolved
-    inner join records on resolved.customer_record_key = records.customer_record_key
+    inner join dated on resolved.customer_record_key = dated.customer_record_key
     group by resolved.customer_key
 ),
 

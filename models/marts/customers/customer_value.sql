@@ -56,7 +56,7 @@ final as (
         net_sales_amount,
         sold_amount,
         refunded_sales_amount,
-        {{ ratio('sold_amount', 'sale_count') }} as average_order_value_amount,
+        {{ ratio('sold_amount', 'sale_count', 28) }} as average_order_value_amount,
         sale_count,
         sale_day_count,
         tenure_days,

@@ -58,9 +58,9 @@ final as (
         conversational_sale_count,
         {% for column in ['gross_sales', 'discount', 'net_sales', 'refunded_sales', 'net_revenue',
             'attributed_net_revenue', 'sold'] -%}
-        cast({{ column }}_amount as decimal(18, 4)) as {{ column }}_amount,
+        cast({{ column }}_amount as decimal(28, 4)) as {{ column }}_amount,
         {% endfor -%}
-        {{ ratio('sold_amount', 'average_order_value_denominator') }}
+        {{ ratio('sold_amount', 'average_order_value_denominator', 28) }}
             as average_order_value_amount,
         {{ ratio('attributed_net_revenue_amount', 'attributed_revenue_share_denominator') }}
             as attributed_revenue_share_rate,

@@ -96,7 +96,7 @@ final as (
         compared.denominator,
         compared.metric_value,
         compared.previous_value,
-        cast(compared.metric_value - compared.previous_value as decimal(18, 6)) as change_value,
+        cast(compared.metric_value - compared.previous_value as decimal(28, 6)) as change_value,
         definitions.target_value,
         definitions.benchmark_low,
         definitions.benchmark_high,

@@ -2,25 +2,44 @@ with
 
 landed_records as (
     select * from {{ ref('landed_records') }}
+    where record_reject_reasons is not null
 ),
 
+-- This is published: kinds are words of this project, never of a record.
 reasons as (
     select
         *,
-        {{ exploded('record_reject_reasons', 'reason') }}
+        {{ exploded('record_reject_kinds', 'reason') }}
     from landed_records
 ),
 
--- Without the value that was found, which may be personal, and without the place in a list.
-generalised_reasons as (
+-- Landed before kinds stood apart from the values found.
+unnamed as (
+    select
+        *,
+        'record: landed by an earlier version' as reason
+    from landed_records
+    where record_reject_kinds is null
+),
+
+all_reasons as (
     select
         source_system,
         source_instance,
         object_name,
         source_file,
         source_line,
-        {{ regexp_replaced("split_part(reason, ': ''', 1)", '\\[[0-9]+\\]', "'[]'") }} as reason
+        reason
     from reasons
+    union all
+    select
+        source_system,
+        source_instance,
+        object_name,
+        source_file,
+        source_line,
+        reason
+    from unnamed
 ),
 
 final as (
@@ -30,7 +49,7 @@ final as (
         object_name,
         reason,
         cast(count(distinct source_file || '|' || source_line) as bigint) as record_count
-    from generalised_reasons
+    from all_reasons
     group by source_system, source_instance, object_name, reason
 )
 

@@ -29,8 +29,13 @@ final as (
             as conversation_key,
         {{ customer_record_key('customer_id', 'conversation', 'conversation_id') }}
             as customer_record_key,
-        {{ surrogate_key(['source_system', 'source_instance', 'merged_into_conversation_id']) }}
-            as merged_into_conversation_key,
+        -- Merged into itself is not merged.
+        case
+            when merged_into_conversation_id <> conversation_id
+                then {{ surrogate_key(
+                    ['source_system', 'source_instance', 'merged_into_conversation_id']
+                ) }}
+        end as merged_into_conversation_key,
         source_system,
         source_instance,
         conversation_id,

@@ -19,7 +19,7 @@ final as (
         category,
         quantity,
         unit_price_amount,
-        cast(round(quantity * unit_price_amount, 4) as decimal(18, 4)) as gross_sales_amount,
+        {{ amount_times('unit_price_amount', 'quantity') }} as gross_sales_amount,
         -- In either sign money off; a line that was returned gives its discount back, too.
         case
             when quantity * unit_price_amount < 0 then -abs(discount_amount)

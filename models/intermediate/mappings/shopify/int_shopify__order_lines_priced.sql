@@ -7,8 +7,8 @@ lines as (
 discounted as (
     select
         *,
-        quantity * unit_price_amount as list_amount,
-        quantity * unit_price_amount - discount_amount as charged_amount
+        {{ amount_times('unit_price_amount', 'quantity') }} as list_amount,
+        {{ amount_times('unit_price_amount', 'quantity') }} - discount_amount as charged_amount
     from lines
 ),
 

@@ -1,0 +1,70 @@
+{#- The last words of every build that read exports, green or not: what was quarantined and what was not
+    understood, by object, with the commonest reason and an example's place. Reasons are words of this
+    project, and no record is quoted: logs are read by many. -#}
+{% macro name_what_is_not_used(results) -%}
+    {%- set needed, built = ['landed_files', 'landing_faults', 'source_accounting'], [] -%}
+    {%- for result in results if result.node.name in needed and result.status | string == 'success' -%}
+        {%- do built.append(result.node.name) -%}
+    {%- endfor -%}
+    {%- if execute and flags.WHICH == 'build' and built | length == needed | length -%}
+        {%- set said = faults_in_words() + files_in_words() -%}
+        {%- if said -%}
+            {%- do print("Not used, or not understood:") -%}
+            {%- for line in said -%} {%- do print("     " ~ line) -%} {%- endfor -%}
+            {%- do print(
+                "     One by one: marts.quarantined_records, marts.landing_issues and landing.landed_files in "
+                ~ target.get('path', target.schema)
+            ) -%}
+        {%- endif -%}
+    {%- endif -%}
+{%- endmacro %}
+
+
+{#- A sentence for each object of which records were quarantined or values not understood. -#}
+{% macro faults_in_words() -%}
+    {%- set said = [] -%}
+    {%- set ranked -%}
+        select
+            source_system || '/' || object_name || ' (' || source_instance || '): ' as object,
+            case consequence
+                when 'quarantined' then quarantined_rows || ' of ' || exported_rows || ' records quarantined'
+                else sum(value_count) over (partition by source_system, source_instance, object_name, consequence)
+                    || ' values not understood'
+            end as what,
+            value_count,
+            kind,
+            first_source_file || ' line ' || first_source_line as place,
+            row_number() over (
+                partition by source_system, source_instance, object_name, consequence
+                order by value_count desc, kind asc
+            ) as kind_rank
+        from {{ relation_of('landing_faults') }}
+        inner join {{ relation_of('source_accounting') }} using (source_system, source_instance, object_name)
+        order by consequence desc, source_system, source_instance, object_name
+    {%- endset -%}
+    {%- for object, what, count, kind, place, kind_rank in run_query(ranked).rows if kind_rank == 1 -%}
+        {%- do said.append(object ~ what ~ ', most often "' ~ kind ~ '" (' ~ count ~ '), e.g. ' ~ place) -%}
+    {%- endfor -%}
+    {{ return(said) }}
+{%- endmacro %}
+
+
+{#- A sentence for the files that no object knows, and one for those that cannot be read. -#}
+{% macro files_in_words() -%}
+    {%- set said = [] -%}
+    {%- set words = {'unreadable': 'cannot be read', 'unrecognised': 'belong to no known <source_system>/<object>'} -%}
+    {%- for state, count, example in run_query(
+        "select file_state, count(*), min(source_file) from " ~ relation_of('landed_files')
+        ~ " where file_state in ('unrecognised', 'unreadable') group by file_state order by file_state"
+    ).rows -%}
+        {%- do said.append('files: ' ~ count ~ ' ' ~ words[state] ~ ', e.g. ' ~ example) -%}
+    {%- endfor -%}
+    {{ return(said) }}
+{%- endmacro %}
+
+
+{#- A built model by its name, where nothing may depend on it: at the end of a build. -#}
+{% macro relation_of(name) -%}
+    {%- set node = graph.nodes.values() | selectattr('name', 'equalto', name) | first -%}
+    {{ return(node.schema ~ '.' ~ node.alias) }}
+{%- endmacro %}
