@@ -1,5 +1,7 @@
 -- Where orders are exported and none is in scope, every number of the shop is empty and the build
 -- looks well all the same.
+-- It fails the build after the marts, which other systems need.
+-- depends_on: {{ ref('kpi_scorecard') }}
 with
 
 orders as (

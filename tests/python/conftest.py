@@ -130,14 +130,18 @@ class Warehouse:
         select: Sequence[str] = (),
         variables: Mapping[str, Any] | None = None,
         command: str = "build",
+        tests: str = "cautious",
     ) -> Warehouse:
-        """`dbt build` of these models (of everything, if none is named)."""
+        """`dbt build` of these models (of everything, if none is named).
+
+        ``tests`` says which tests go with them: by default those that read nothing else, with
+        ``empty`` none but those that ``select`` names.
+        """
         args = [command]
         if select:
-            # A test that also reads what is not selected is none of this build's.
             args += ["--select", *select]
             if command == "build":
-                args += ["--indirect-selection", "cautious"]
+                args += ["--indirect-selection", tests]
         if variables:
             args += ["--vars", json.dumps(variables)]
         self.result = self.project.run(

@@ -52,12 +52,14 @@ def built_group(project: Project, tmp_path_factory: pytest.TempPathFactory) -> A
     def build(group: str) -> Warehouse:
         raw_dir: Path = CASES / group / "raw"
         warehouse = Warehouse(project, tmp_path_factory.mktemp(group), raw_dir)
+        tests = ["*"] if settings(group).get("green") else settings(group).get("tests", [])
         return warehouse.build(
-            ["resource_type:model", "resource_type:seed"],
+            ["resource_type:model", "resource_type:seed", *tests],
             settings(group).get("vars"),
-        ).built()
+            tests="empty",
+        )
 
-    return build
+    return lambda group: build(group).built()
 
 
 @pytest.mark.parametrize("asked", questions(), ids=lambda asked: f"{asked.group}/{asked.case}")

@@ -1,5 +1,7 @@
 -- Where no window has elapsed in any conversation, every rate is empty and the build looks well all
 -- the same. That is an export of a few days, or one that is not seen as far as it should be.
+-- It fails the build after the marts, which other systems need.
+-- depends_on: {{ ref('kpi_scorecard') }}
 with
 
 conversations as (

@@ -22,7 +22,7 @@ final as (
         {{ amount_times('unit_price_amount', 'quantity') }} as gross_sales_amount,
         -- In either sign money off; a line that was returned gives its discount back, too.
         case
-            when quantity * unit_price_amount < 0 then -abs(discount_amount)
+            when sign(quantity) * sign(unit_price_amount) < 0 then -abs(discount_amount)
             else abs(discount_amount)
         end as discount_amount,
         false as is_gift_card

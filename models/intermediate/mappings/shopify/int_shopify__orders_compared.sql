@@ -13,7 +13,7 @@ summed_lines as (
         source_instance,
         order_id,
         count(*) as line_count,
-        sum(quantity * unit_price_amount - discount_amount) as lines_amount
+        sum({{ amount_times('unit_price_amount', 'quantity') }} - discount_amount) as lines_amount
     from order_lines
     group by source_instance, order_id
 ),
