@@ -85,7 +85,7 @@ def _database(options: dict[str, str], files: list[File]) -> Iterator[duckdb.Duc
     ):
         database.execute("set TimeZone = 'UTC'")
         database.execute("set threads = 1")
-        database.execute(f"set memory_limit = '{os.environ.get('EXPORTS_TASK_MEMORY', '1GB')}'")
+        database.execute(f"set memory_limit = '{os.environ.get('EXPORTS_TASK_MEMORY', '3GB')}'")
         database.execute("set temp_directory = ?", [folder])
         database.execute("set autoinstall_known_extensions = false")
         register_functions(database)

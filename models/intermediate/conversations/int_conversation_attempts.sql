@@ -1,5 +1,6 @@
--- An attempt stands unless, within the window after it, the customer asked again here or took the offer
--- of a person, the ticket was reopened, the same person asked again elsewhere, or the last word of a rating is negative.
+-- An attempt stands unless, within the window after it, the customer asked again here or took the
+-- offer of a person, the ticket was reopened, the same person asked again elsewhere, or the last
+-- word of a rating is negative.
 with
 
 attempts as (

@@ -25,8 +25,8 @@ reopenings as (
     select * from {{ ref('int_reopenings_compared') }}
 ),
 
--- Nothing can be said of help where nobody asked for any, where messages are missing, or where it hangs
--- on a message of which it is not known whether it was an answer.
+-- Nothing can be said of help where nobody asked for any, where messages are missing, or where it
+-- hangs on a message of which it is not known whether it was an answer.
 judgeable as (
     select
         measured.conversation_key,

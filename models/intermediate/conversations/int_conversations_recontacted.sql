@@ -1,7 +1,7 @@
--- When the same person next started a conversation, anywhere, after this one was first answered. Who
--- only thanked for what the shop wrote by itself did not come back.
--- Starts and questions are laid on one line per person and read with windows: a join over a range
--- of time would not survive one very talkative customer.
+-- When the same person next started a conversation, anywhere, after this one was first answered.
+-- Who only thanked for what the shop wrote by itself did not come back. Starts and questions are
+-- laid on one line per person and read with windows: a join over a range of time would not survive
+-- one very talkative customer.
 with
 
 scoped as (

@@ -1,6 +1,6 @@
--- What a customer's text says, wherever it stands: `closing` (thanks, it worked, goodbye), `yes` and
--- `no` alone, `automatic`, else `request`. It must say so itself, and nothing else besides but a word
--- that nobody knows, such as a name: everything that may want something is a request.
+-- What a customer's text says, wherever it stands: `closing` (thanks, it worked, goodbye), `yes`
+-- and `no` alone, `automatic`, else `request`. It must say so itself, and nothing else besides but
+-- a word that nobody knows, such as a name: everything that may want something is a request.
 with
 
 texts as (
@@ -55,12 +55,14 @@ meanings as (
     select *
     from spans
     qualify row_number() over (
-        partition by text_key, clause_number, word_number
-        order by
-            phrase_length desc,
-            case signal when 'objection' then 0 when 'yes' then 1 when 'filler' then 3 else 2 end,
-            signal
-    ) = 1
+            partition by text_key, clause_number, word_number
+            order by
+                phrase_length desc,
+                case signal
+                    when 'objection' then 0 when 'yes' then 1 when 'filler' then 3 else 2
+                end asc,
+                signal asc
+        ) = 1
 ),
 
 signals as (

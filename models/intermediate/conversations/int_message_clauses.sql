@@ -1,6 +1,6 @@
--- A sentence ends with its mark or its line; the shop's are read clause by clause, since "sorry for the
--- delay, it arrives tomorrow" is polite first and an answer then. A comma before "please" or "that"
--- parts no clauses. Where a sentence ends within "z. B." it does no harm: phrases are short.
+-- A sentence ends with its mark or its line; the shop's are read clause by clause, since "sorry for
+-- the delay, it arrives tomorrow" is polite first and an answer then. A comma before "please" or
+-- "that" parts no clauses. Where a sentence ends within "z. B." it does no harm: phrases are short.
 {% set no_clause = '(?:please|bitte|svp|por favor|per favore|alsjeblieft|alstublieft|aub|proszę'
     ~ '|prosze|that|dass|que|che|dat|że)' %}
 

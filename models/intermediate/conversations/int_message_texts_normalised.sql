@@ -1,6 +1,6 @@
--- Texts are read once each, not once a message: what the writer himself wrote. Of the shop the whole
--- of it is read; of a customer the beginning, since a long text is a request whatever it says; of a
--- person who works for the shop only the end, which may ask something back.
+-- Texts are read once each, not once a message: what the writer himself wrote. Of the shop the
+-- whole of it is read; of a customer the beginning, since a long text is a request whatever it
+-- says; of a person who works for the shop only the end, which may ask something back.
 with
 
 messages as (

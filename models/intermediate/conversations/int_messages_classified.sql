@@ -1,8 +1,8 @@
--- The one place that says what each public message is. The vendor's mark, structure and phrases have
--- been read before (int_messages_marked); here the course of the conversation decides what is left:
--- "yes" accepts an offer, confirms help or answers a question; information given before anybody asked
--- greets. That looks circular, and is not: replies can be told from the shop's texts alone, the first
--- request from the replies, and everything else from the first request.
+-- The one place that says what each public message is. The vendor's mark, structure and phrases
+-- have been read before (int_messages_marked); here the course of the conversation decides what is
+-- left: "yes" accepts an offer, confirms help or answers a question; information given before
+-- anybody asked greets. That looks circular, and is not: replies can be told from the shop's texts
+-- alone, the first request from the replies, and everything else from the first request.
 with
 
 marked as (

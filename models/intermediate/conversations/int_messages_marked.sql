@@ -27,7 +27,8 @@ shop_texts as (
     select * from {{ ref('int_shop_texts_read') }}
 ),
 
--- A vendor's mark counts only on the right side: a customer never answers, a bot never asks for help.
+-- A vendor's mark counts only on the right side: a customer never answers, a bot never asks for
+-- help.
 matched as (
     select
         messages.message_key,
@@ -67,8 +68,8 @@ matched as (
             and messages.author_side = shop_texts.author_side
 ),
 
--- `says_*` and `undecided`: the course of the conversation decides, in int_messages_classified. What
--- a helpdesk acknowledges by itself is automatic; a bot that does leaves it to somebody else.
+-- `says_*` and `undecided`: the course of the conversation decides, in int_messages_classified.
+-- What a helpdesk acknowledges by itself is automatic; a bot that does leaves it to somebody else.
 marked as (
     select
         message_key,

@@ -19,8 +19,9 @@ spoken as (
         on messages.conversation_key = scoped.conversation_key
 ),
 
--- Only requests, the acceptance of a person, and answers break a silence. A word of thanks does not, nor a greeting: a
--- conversation that has matured must not be reopened by what is said after its window.
+-- Only requests, the acceptance of a person, and answers break a silence. A word of thanks does
+-- not, nor a greeting: a conversation that has matured must not be reopened by what is said after
+-- its window.
 preceded as (
     select
         *,

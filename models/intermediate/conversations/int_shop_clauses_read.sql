@@ -126,8 +126,8 @@ named as (
     from placed
 ),
 
--- All of a question asks, unless it only follows what the sentence says: "it arrives tomorrow, can I
--- help with anything else?"
+-- All of a question asks, unless it only follows what the sentence says: "it arrives tomorrow, can
+-- I help with anything else?"
 asked as (
     select
         *,

@@ -1,5 +1,8 @@
--- What a text of the shop amounts to, wherever it stands. A handover or an apology at its end outdoes
--- what was said before; information outdoes the question, the offer and the form that go with it.
+-- What a text of the shop amounts to, wherever it stands. A handover or an apology at its end
+-- outdoes what was said before; information outdoes the question, the offer and the form that go
+-- with it.
+{% set latin = '[A-Za-z0-9\\x{00C0}-\\x{024F}]' %}
+
 with
 
 texts as (
@@ -51,8 +54,8 @@ kinds as (
     from placed
 ),
 
--- In the languages that the phrases are in, a third of all words are common ones, and hardly ever less
--- than a fifth. A text in another language is not understood; a short one may do without.
+-- In the languages that the phrases are in, a third of all words are common ones, and hardly ever
+-- less than a fifth. A text in another language is not understood; a short one may do without.
 languages as (
     select
         author_side,
@@ -102,7 +105,7 @@ final as (
         case
             when texts.is_only_emoji then 'greeting'
             when not coalesce(languages.is_understood, false) then null
-            when not {{ regexp_found('texts.own_words', '[A-Za-z0-9\\x{00C0}-\\x{024F}]') }} then null
+            when not {{ regexp_found('texts.own_words', latin) }} then null
             when rolled_up.has_handoff_notice then 'handoff_notice'
             when rolled_up.has_nudge then 'automatic'
             when rolled_up.has_form and not rolled_up.has_help then 'form'

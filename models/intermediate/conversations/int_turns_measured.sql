@@ -1,5 +1,5 @@
--- Answered turns only: how long a turn that is still open will take, nobody knows. Nor is it known where
--- a message that nobody understands may have been the answer.
+-- Answered turns only: how long a turn that is still open will take, nobody knows. Nor is it known
+-- where a message that nobody understands may have been the answer.
 with
 
 messages as (
