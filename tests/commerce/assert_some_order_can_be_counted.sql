@@ -26,7 +26,7 @@ totals as (
 commonest as (
     select *
     from reasons
-    qualify row_number() over (order by order_count desc, out_of_scope_reason) = 1
+    qualify row_number() over (order by order_count desc, out_of_scope_reason asc) = 1
 )
 
 select

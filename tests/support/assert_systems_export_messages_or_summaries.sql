@@ -58,7 +58,8 @@ select
         silent_count,
         ' have neither messages nor first_customer_message_at, ',
         unanswered_count,
-        ' do not say who answered (bot_answer_count and human_answer_count, or last_answered_by), ',
+        ' do not say who answered (bot_answer_count and human_answer_count, or last_answered_by),',
+        ' ',
         undated_count,
         ' do not say when (first_answer_at or last_message_at). Export their messages, or fill these',
         ' in; if they are exported, read quarantined_records.'

@@ -11,8 +11,8 @@ where
     signal in ('thanks', 'praise', 'goodbye', 'confirmation')
     and (
         {{ normalised_phrase('phrase') }} in (
-            'no', 'yes', 'nope', 'yep', 'nein', 'ja', 'non', 'oui', 'sí', 'sì', 'nee', 'não', 'sim', 'nie',
-            'tak'
+            'no', 'yes', 'nope', 'yep', 'nein', 'ja', 'non', 'oui', 'sí', 'sì', 'nee', 'não', 'sim',
+            'nie', 'tak'
         )
         or lower(phrase) like '% not %'
         or lower(phrase) like '%still%'
