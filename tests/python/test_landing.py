@@ -20,7 +20,7 @@ from typing import Any
 
 import pytest
 import yaml
-from conftest import PROJECT, Content, Project, Warehouse, as_bytes
+from conftest import PROJECT, RECORD_QUALITY, Content, Project, Warehouse, as_bytes
 
 Record = dict[str, Any]
 
@@ -39,7 +39,7 @@ MODELS = [
     for (system, object_name), (staged, *_) in OBJECTS.items()
     for name in (f"land_{system}__{object_name}", staged)
 ]
-QUALITY = ["landed_files", "marts.quality"]
+QUALITY = ["landed_files", *RECORD_QUALITY]
 ORDERS = [*QUALITY, "land_generic__orders", "stg_generic__orders"]
 
 
@@ -240,7 +240,19 @@ CASES["issues"] = lines_case(
 )  # fmt: skip
 
 # What stands where there is nothing; a record is not one because a word says so.
-NOTHING = ("NaN", "nan", "null", "None", "N/A", "undefined", "-", "\\N", "(not set)", "<NA>", " n/a ")
+NOTHING = (
+    "NaN",
+    "nan",
+    "null",
+    "None",
+    "N/A",
+    "undefined",
+    "-",
+    "\\N",
+    "(not set)",
+    "<NA>",
+    " n/a ",
+)
 CASES["words_for_nothing"] = lines_case(
     *(order(text) for text in NOTHING),
     *(order(str(n), customer_id=text) for n, text in enumerate(NOTHING, 1)),
@@ -757,7 +769,9 @@ CASES["list_without_required_fields"] = lines_case(
 CASES["csv"] = Case(
     {
         "orders/a.csv": csv_rows(ROW.format(1), "2,EUR,ten,2025-03-01", ROW.format(3)),
-        "orders/b.csv": csv_rows(ROW.format(4), ",EUR,1,2025-03-01", "NULL,EUR,1,2025-03-01", "A,EUR,1,2025-03-01"),
+        "orders/b.csv": csv_rows(
+            ROW.format(4), ",EUR,1,2025-03-01", "NULL,EUR,1,2025-03-01", "A,EUR,1,2025-03-01"
+        ),
         "orders/c.csv.gz": gzip.compress(csv_rows(ROW.format(5)).encode()),
         "orders/d.csv": csv_rows(),
         "orders/e.csv": csv_rows(ROW.format(6), "?,?,?,2025-03-01", end="\r\n"),

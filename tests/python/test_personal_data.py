@@ -14,7 +14,7 @@ from typing import Any
 
 import duckdb
 import pytest
-from conftest import PROJECT, Content, Project, Warehouse
+from conftest import PROJECT, RECORD_QUALITY, Content, Project, Warehouse
 
 from quality.contracts import Contract, Field, load_contracts
 
@@ -24,6 +24,8 @@ TIMES = {
     "epoch_seconds": 1740823200,
     "rfc_2822": "Sat, 01 Mar 2025 10:00:00 +0000",
 }
+
+
 def marked(contract: Contract, place: str) -> str:
     """A text that says where it was put, and looks like somebody's address."""
     return f"{MARK}.{contract.source_system}.{contract.object_name}.{place}@example.com"
@@ -180,5 +182,5 @@ WORDS = {
 
 
 def test_what_a_build_says_quotes_no_record(planted: Warehouse, tmp_path: Path) -> None:
-    planted.build(["landed_files", "marts.quality", "test_type:singular"])
+    planted.build(["landed_files", *RECORD_QUALITY, "test_type:singular"])
     assert f"{MARK}.generic" not in planted.output
