@@ -8,8 +8,8 @@ select
     orders.source_system,
     lower(trim(orders.status)) as source_status,
     count(*) as order_count,
-    cast(count(*) as string) || ' orders of ' || orders.source_system || ' are in a state "'
-    || lower(trim(orders.status)) || '" that nobody knows, and count as sold: add the word to '
+    cast(count(*) as string) || ' orders of ' || orders.source_system || ' are in a state that '
+    || 'nobody knows, and count as sold: add the word, status of int_orders, to '
     || 'ref_order_statuses' as message
 from {{ ref('int_orders') }} as orders
 inner join {{ ref('int_orders_scoped') }} as scoped on orders.order_key = scoped.order_key
