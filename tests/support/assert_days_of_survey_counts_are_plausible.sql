@@ -9,7 +9,7 @@
 -- A day of counts that lies after all that was exported is a typing error, and one without its
 -- counts, or with less than none, cannot be used: such days are in no response rate.
 select
-    'Survey ' || funnels.survey_id || ' of ' || funnels.source_system || ' on '
+    'A survey of ' || funnels.source_system || ' on '
     || cast(funnels.survey_date as string)
     || ' is in no response rate: put its date and counts right.' as message,
     funnels.survey_funnel_key

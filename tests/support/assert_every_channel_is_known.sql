@@ -34,6 +34,6 @@ unknown as (
 select
     *,
     source_system || ': ' || cast(conversation_count as string) || ' conversations came in by '
-    || word || ', which is no known channel and counts as other; add the word to '
-    || 'seeds/ref_channel_words.csv' as message
+    || 'a word that is no known channel and counts as other; add it (source_channel of '
+    || 'int_conversations) to seeds/ref_channel_words.csv' as message
 from unknown
