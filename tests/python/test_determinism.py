@@ -22,7 +22,13 @@ SAMPLE = PROJECT / "exports" / "sample"
 # What says where a record stood: it differs when the files do, and is compared where they do not.
 POSITIONS = {"source_file", "source_line", "file_count"}
 # What counts records as they were exported, a second copy too.
-ACCOUNTS = {"source_accounting", "quarantined_records", "landing_issues", "rejections_by_reason"}
+ACCOUNTS = {
+    "landing_faults",
+    "landing_issues",
+    "quarantined_records",
+    "rejections_by_reason",
+    "source_accounting",
+}
 
 
 def build(project: Project, home: Path, raw_dir: Path) -> Path:

@@ -61,8 +61,8 @@ select
         ' do not say who answered (bot_answer_count and human_answer_count, or last_answered_by),',
         ' ',
         undated_count,
-        ' do not say when (first_answer_at or last_message_at). Export their messages, or fill these',
-        ' in; if they are exported, read quarantined_records.'
+        ' do not say when (first_answer_at or last_message_at). Export their messages, or fill ',
+        'these in; if they are exported, read quarantined_records.'
     ) as message
 from systems
 where silent_count + unanswered_count + undated_count > 0.5 * conversation_count
