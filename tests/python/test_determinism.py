@@ -20,7 +20,13 @@ from conftest import DATABASE, PROJECT, Project, Warehouse
 SAMPLE = PROJECT / "exports" / "sample"
 
 # What says where a record stood: it differs when the files do, and is compared where they do not.
-POSITIONS = {"source_file", "source_line", "file_count"}
+POSITIONS = {
+    "file_count",
+    "first_source_file",
+    "first_source_line",
+    "source_file",
+    "source_line",
+}
 # What counts records as they were exported, a second copy too.
 ACCOUNTS = {
     "landing_faults",
