@@ -97,8 +97,11 @@ final as (
         {{ share('conversational_conversion_rate', 'is_converted') }},
         {{ share('cross_sell_rate', 'is_cross_sell') }},
         {{ share('upsell_rate', 'is_upsell') }},
-        coalesce(attributed_net_revenue_amount, 0) as revenue_per_conversation_numerator,
-        1 as revenue_per_conversation_denominator,
+        -- Money waits as the yes does: who may still buy has not brought nothing.
+        {{ mean(
+            'revenue_per_conversation',
+            'case when is_converted is not null then attributed_net_revenue_amount end'
+        ) }},
 
         started_date as metric_date
     from conversations

@@ -27,6 +27,33 @@ days as (
     select * from {{ ref('int_days_observed') }}
 ),
 
+instances as (
+    select * from {{ ref('int_instances_observed') }}
+    where record_kind = 'sessions' and not is_retired
+),
+
+first_visits as (
+    select min({{ local_date('started_at') }}) as first_date
+    from sessions
+),
+
+last_visits as (
+    select {{ local_date('min(observed_until)') }} as last_date
+    from instances
+),
+
+-- Where visits are exported, a day without them would lose who only looked: it is left out, as is
+-- a day without conversations or orders.
+days_compared as (
+    select days.observed_date
+    from days
+    cross join first_visits
+    cross join last_visits
+    where
+        last_visits.last_date is null
+        or days.observed_date between first_visits.first_date and last_visits.last_date
+),
+
 activities as (
     select
         customer_key,
@@ -63,8 +90,8 @@ rolled_up as (
     from activities
     inner join customers
         on activities.customer_key = customers.customer_key
-    inner join days
-        on activities.activity_date = days.observed_date
+    inner join days_compared
+        on activities.activity_date = days_compared.observed_date
     group by activities.customer_key, activities.activity_date
 ),
 

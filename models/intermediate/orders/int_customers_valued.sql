@@ -4,17 +4,29 @@ orders as (
     select * from {{ ref('int_orders_sequenced') }}
 ),
 
+instances as (
+    select * from {{ ref('int_instances_observed') }}
+    where record_kind = 'orders'
+),
+
 -- Sales are numbered again here, because who cannot be identified has no sale number: each such
 -- guest is a customer of his own.
 numbered as (
     select
-        *,
+        orders.*,
+        instances.observed_until,
         row_number() over (
-            partition by customer_key, is_sale order by ordered_at, order_key
+            partition by orders.customer_key, orders.is_sale
+            order by orders.ordered_at, orders.order_key
         ) as own_number,
-        min(case when is_sale then ordered_date end) over (partition by customer_key)
-            as first_sale_date
+        min(case when orders.is_sale then orders.ordered_date end) over (
+            partition by orders.customer_key
+        ) as first_sale_date
     from orders
+    left join instances
+        on
+            orders.source_system = instances.source_system
+            and orders.source_instance = instances.source_instance
 ),
 
 -- What an exchange brought or took stays with the person, though it is no further sale. Who has no
@@ -34,7 +46,8 @@ valued as (
         min(case when is_sale and own_number = 2 then ordered_at end) as second_sale_at,
         min(case when is_sale and ordered_date > first_sale_date then ordered_at end)
             as second_day_sale_at,
-        max(case when is_sale then ordered_at end) as last_sale_at
+        max(case when is_sale then ordered_at end) as last_sale_at,
+        min(observed_until) as own_shops_observed_until
     from numbered
     group by customer_key
 ),
@@ -53,7 +66,8 @@ final as (
         first_sale_at,
         second_sale_at,
         second_day_sale_at,
-        last_sale_at
+        last_sale_at,
+        own_shops_observed_until
     from valued
     where sale_count > 0
 )

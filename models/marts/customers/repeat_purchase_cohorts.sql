@@ -11,13 +11,13 @@ observed_until as (
 ),
 
 -- The second sale counts if it came within the window after the first; one at the same instant
--- does too. A customer is mature once the whole window can be seen.
+-- does too. A customer is mature once the whole window can be seen, in the person's own shops too.
 flagged as (
     select
         {{ month_start(local_date('customers.first_sale_at')) }} as first_sale_month_date,
         {% for days in horizons %}
         customers.is_identifiable
-        and observed_until.orders_observed_until
+        and least(observed_until.orders_observed_until, customers.own_shops_observed_until)
         >= {{ add_days('customers.first_sale_at', days) }} as is_mature_{{ days }}d,
         customers.second_sale_at
         <= {{ add_days('customers.first_sale_at', days) }} as has_repeat_{{ days }}d,

@@ -13,6 +13,7 @@ joined as (
         orders.*,
         metrics.average_order_value_numerator,
         metrics.average_order_value_denominator,
+        metrics.attributed_net_revenue_amount,
         metrics.attributed_revenue_share_numerator,
         metrics.attributed_revenue_share_denominator,
         metrics.has_conversation
@@ -37,9 +38,10 @@ counted as (
         sum(net_sales_amount) as net_sales_amount,
         sum(refunded_sales_amount) as refunded_sales_amount,
         sum(net_revenue_amount) as net_revenue_amount,
-        sum(attributed_revenue_share_numerator) as attributed_net_revenue_amount,
+        sum(attributed_net_revenue_amount) as attributed_net_revenue_amount,
         sum(average_order_value_numerator) as sold_amount,
         sum(average_order_value_denominator) as average_order_value_denominator,
+        sum(attributed_revenue_share_numerator) as attributed_revenue_share_numerator,
         sum(attributed_revenue_share_denominator) as attributed_revenue_share_denominator
     from joined
     group by ordered_date, sales_channel
@@ -62,7 +64,7 @@ final as (
         {% endfor -%}
         {{ ratio('sold_amount', 'average_order_value_denominator', 28) }}
             as average_order_value_amount,
-        {{ ratio('attributed_net_revenue_amount', 'attributed_revenue_share_denominator') }}
+        {{ ratio('attributed_revenue_share_numerator', 'attributed_revenue_share_denominator') }}
             as attributed_revenue_share_rate,
         ordered_date
     from counted
