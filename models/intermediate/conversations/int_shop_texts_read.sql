@@ -16,7 +16,7 @@ clauses as (
 ),
 
 -- Choices of a menu and names are short clauses among others; they inform nobody. Nor does what
--- explains a question or a form behind it: "your order number? You find it on the invoice.", or what
+-- explains a question or a form behind it ("your order number? You find it on the invoice"), or what
 -- follows a request to rate or to wait: "please hold, you are next: 2".
 placed as (
     select
