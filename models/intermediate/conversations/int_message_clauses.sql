@@ -5,8 +5,8 @@
     ~ '|prosze|that|dass|que|che|dat|że)' %}
 {% set emoji_ended = "case when author_side = 'customer' then own_words else "
     ~ regexp_replaced('own_words', '[\\p{So}\\x{FE0F}]+', "'|'") ~ " end" %}
-{% set months = '(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november'
-    ~ '|dezember)' %}
+{% set dated = '(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november'
+    ~ '|dezember|bis|und)' %}
 
 with
 
@@ -23,7 +23,7 @@ listed as (
             regexp_replaced(
                 regexp_replaced(
                     "replace(replace(replace(own_words, '|', '. '), '¿', '|'), '¡', '|')",
-                    '[.] (' ~ months ~ ')', "concat(' ', " ~ first_group() ~ ")", ignore_case=true
+                    '[.] (' ~ dated ~ ')', "concat(' ', " ~ first_group() ~ ")", ignore_case=true
                 ),
                 '[\\r\\n]+[ \\t]*(?:[0-9]{1,2}[.)]|[0-9]\\x{FE0F}?\\x{20E3}|[0-9] |[•*·▪▸►→✅☐□-])',
                 "'|§ '"

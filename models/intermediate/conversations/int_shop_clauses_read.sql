@@ -124,7 +124,10 @@ placed as (
             as sentence_wants,
         bool_or(has_blank) over (partition by author_side, text_key, sentence_number)
         or sum(detail_count) over (partition by author_side, text_key, sentence_number) >= 2
-            as names_details,
+        or (
+            sum(detail_count) over (partition by author_side, text_key, sentence_number) = 1
+            and count(*) over (partition by author_side, text_key, sentence_number) >= 4
+        ) as names_details,
         row_number() over (partition by author_side, text_key order by clause_number desc) = 1
             as is_last_of_text
     from handed

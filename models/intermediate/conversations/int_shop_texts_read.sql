@@ -148,7 +148,7 @@ final as (
                 )
                 then 'offer'
             when rolled_up.has_apology then 'apology'
-            when rolled_up.has_inability and not rolled_up.has_help then 'apology'
+            when rolled_up.has_inability and not rolled_up.has_own_help then 'apology'
             when rolled_up.has_menu and not rolled_up.has_full then 'clarifying_question'
             when rolled_up.has_information then 'answer'
             when rolled_up.has_automatic then 'automatic'
