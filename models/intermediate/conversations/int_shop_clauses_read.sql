@@ -163,7 +163,7 @@ named as (
             when has_queue then 'queue'
             when has_number then 'statement'
             when has_sympathy or (has_purpose and not is_last_clause) then 'filler'
-            when has_filler and other_word_count <= 1 then 'filler'
+            when has_filler and other_word_count <= 1 and not has_matter then 'filler'
             else 'statement'
         end as named_kind
     from placed
