@@ -16,8 +16,8 @@ clauses as (
 ),
 
 -- Choices of a menu and names are short clauses among others; they inform nobody. Nor does what
--- explains a question or a form behind it ("your order number? You find it on the invoice"), or what
--- follows a request to rate or to wait: "please hold, you are next: 2".
+-- explains a question or a form behind it ("your order number? You find it on the invoice"), or
+-- follows a request to rate or to wait: "how did we do? Answer with 1 to 5".
 placed as (
     select
         *,
