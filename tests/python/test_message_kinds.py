@@ -1,8 +1,8 @@
 """What the classification of messages finds of labels that people gave before the rules were made.
 
 `message_labels.csv` holds whole conversations in eight languages, a label for each message; half of
-those of the first two writers were held back while the rules were written. A run with `-s` prints the
-tables of `docs/messages.md`.
+those of the first two writers (a, b) and of the fifth (f) were held back while the rules were written.
+A run with `-s` prints the tables of `docs/messages.md`.
 """
 
 from __future__ import annotations
@@ -155,8 +155,8 @@ def confusion(labels: Iterable[Label]) -> str:
 @pytest.mark.parametrize(
     ("part", "answers", "goodbyes"),
     [
-        pytest.param("development", 0.95, 0.93, id="development"),
-        pytest.param("held_back", 0.90, 0.92, id="held_back"),
+        pytest.param("development", 0.98, 0.95, id="development"),
+        pytest.param("held_back", 0.94, 0.94, id="held_back"),
     ],
 )
 def test_line_is_held(labels: list[Label], part: str, answers: float, goodbyes: float) -> None:

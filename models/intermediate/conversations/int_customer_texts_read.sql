@@ -1,6 +1,8 @@
 -- What a customer's text says, wherever it stands: `closing` (thanks, it worked, goodbye), `yes`
--- and `no` alone, `automatic`, else `request`. It must say so itself, and nothing else besides but
--- a word that nobody knows, such as a name: everything that may want something is a request.
+-- and `no` alone, `automatic`, `perhaps` (thanks with a few words that nobody knows: "ok, I pick it
+-- up tonight" closes only after an answer), else `request`. It must say so itself, and nothing else
+-- besides but a word that nobody knows, such as a name: everything that may want something is a
+-- request.
 with
 
 texts as (
@@ -138,6 +140,10 @@ final as (
             when has_no and not has_yes and not has_confirmation and unknown_word_count = 0
                 then 'no'
             when has_yes and not has_no and unknown_word_count = 0 then 'yes'
+            when
+                (has_thanks or ((has_confirmation or has_yes) and not has_no))
+                and unknown_word_count <= 3
+                then 'perhaps'
             else 'request'
         end as text_kind,
         has_confirmation and not has_objection as has_confirmation,

@@ -3,11 +3,35 @@
 -- "that" parts no clauses. Where a sentence ends within "z. B." it does no harm: phrases are short.
 {% set no_clause = '(?:please|bitte|svp|por favor|per favore|alsjeblieft|alstublieft|aub|proszę'
     ~ '|prosze|that|dass|que|che|dat|że)' %}
+{% set emoji_ended = "case when author_side = 'customer' then own_words else "
+    ~ regexp_replaced('own_words', '[\\p{So}\\x{FE0F}]+', "'|'") ~ " end" %}
+{% set dated = '(?:januar|februar|märz|april|mai|juni|juli|august|september|oktober|november'
+    ~ '|dezember|bis|und)' %}
 
 with
 
 texts as (
     select * from {{ ref('int_message_texts_normalised') }}
+),
+
+-- What a menu offers: marked lines, and buttons in brackets.
+listed as (
+    select
+        author_side,
+        text_key,
+        {{ regexp_replaced(
+            regexp_replaced(
+                regexp_replaced(
+                    "replace(replace(replace(own_words, '|', '. '), '¿', '|'), '¡', '|')",
+                    '[.] (' ~ dated ~ ')', "concat(' ', " ~ first_group() ~ ")", ignore_case=true
+                ),
+                '[\\r\\n]+[ \\t]*(?:[0-9]{1,2}[.)]|[0-9]\\x{FE0F}?\\x{20E3}|[0-9] |[•*·▪▸►→✅☐□-])',
+                "'|§ '"
+            ),
+            '\\[([^\\]\\r\\n]{1,40})\\]',
+            "concat('|§ ', " ~ first_group() ~ ", '|')"
+        ) }} as own_words
+    from texts
 ),
 
 -- A full stop ends a sentence only before a space: 12.50 is a number.
@@ -16,12 +40,15 @@ delimited as (
         author_side,
         text_key,
         {{ regexp_replaced(
-            "replace(replace(replace(replace("
-            ~ regexp_replaced('own_words', '[«“„\"][^«»“”„\"]{1,60}[»“”\"]', "'~'")
-            ~ ", '|', '. '), '?', '?|'), '？', '?|'), '!', '|')",
-            '[.…;:](\\s|$)|\\s[-–—]+\\s|[\\r\\n]+', "'|'"
+            regexp_replaced(
+                "replace(replace(replace("
+                ~ regexp_replaced(emoji_ended, '[«»“„\"][^«»“”„\"|]{1,60}[«»“”\"]', "'~'")
+                ~ ", '?', '?|'), '？', '?|'), '!', '|')",
+                '[.…;](\\s|$)|[\\r\\n]+', "'|'"
+            ),
+            ':(\\s|$)|\\s[-–—]+\\s', "'¦'"
         ) }} as sentences
-    from texts
+    from listed
 ),
 
 sentences as (
@@ -32,22 +59,32 @@ sentences as (
     from delimited
 ),
 
+parts as (
+    select
+        author_side,
+        text_key,
+        sentence_number,
+        {{ exploded(split_items('sentence', '¦'), 'part', 'part_number') }}
+    from sentences
+),
+
 clauses as (
     select
         author_side,
         text_key,
-        sentence,
+        part,
         sentence_number,
+        part_number,
         {{ exploded(
             split_items(
-                "case when author_side = 'customer' then sentence else replace("
-                ~ regexp_replaced('sentence', ', (' ~ no_clause ~ ')', "concat(' ', " ~ first_group() ~ ")", ignore_case=true)
+                "case when author_side = 'customer' then part else replace("
+                ~ regexp_replaced('part', ', (' ~ no_clause ~ ')', "concat(' ', " ~ first_group() ~ ")", ignore_case=true)
                 ~ ", ', ', '|') end"
             ),
             'clause',
             'clause_number'
         ) }}
-    from sentences
+    from parts
 ),
 
 reduced as (
@@ -56,8 +93,10 @@ reduced as (
         text_key,
         {{ normalised_phrase('clause') }} as normalised_clause,
         sentence_number,
+        part_number,
         clause_number,
-        sentence like '%?%' as is_question
+        part like '%?%' as is_question,
+        part like '§%' as is_item
     from clauses
 ),
 
@@ -69,13 +108,14 @@ final as (
         cast(sentence_number as integer) as sentence_number,
         cast(row_number() over (
             partition by author_side, text_key
-            order by sentence_number, clause_number
+            order by sentence_number, part_number, clause_number
         ) as integer) as clause_number,
         length(normalised_clause) - length(replace(normalised_clause, ' ', '')) + 1 as word_count,
         is_question,
+        is_item,
         row_number() over (
             partition by author_side, text_key, sentence_number
-            order by clause_number desc
+            order by part_number desc, clause_number desc
         ) = 1 as is_last_clause
     from reduced
     where normalised_clause <> ''

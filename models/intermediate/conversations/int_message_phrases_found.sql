@@ -1,5 +1,6 @@
 -- A sentence meets a phrase by its first word, which is a join and no comparison of every sentence
--- with every phrase; then the words that follow must be the phrase's.
+-- with every phrase; then the words that follow must be the phrase's. Stems and the last parts of
+-- compounds meet words by four letters.
 with
 
 clauses as (
@@ -71,14 +72,14 @@ words as (
     from listed
 ),
 
-final as (
+whole_words as (
     select
         words.author_side,
         words.text_key,
         phrases.signal,
         words.clause_number,
-        cast(words.word_number as integer) as first_word_number,
-        cast(words.word_number + phrases.phrase_length - 1 as integer) as last_word_number
+        words.word_number as first_word_number,
+        words.word_number + phrases.phrase_length - 1 as last_word_number
     from words
     inner join phrases
         on
@@ -91,8 +92,66 @@ final as (
             when 'whole' then words.word_count = phrases.phrase_length
             when 'start' then words.word_number = 1
             when 'end' then words.word_number + phrases.phrase_length - 1 = words.word_count
-            else true
+            when 'anywhere' then true
+            else false
         end
+),
+
+beginnings as (
+    select
+        words.author_side,
+        words.text_key,
+        phrases.signal,
+        words.clause_number,
+        words.word_number as first_word_number,
+        words.word_number as last_word_number
+    from words
+    inner join phrases
+        on
+            words.author_side = phrases.author_side
+            and left(words.word, 4) = left(phrases.phrase, 4)
+            and phrases.place = 'stem'
+    where left(words.word, length(phrases.phrase)) = phrases.phrase
+),
+
+endings as (
+    select
+        words.author_side,
+        words.text_key,
+        phrases.signal,
+        words.clause_number,
+        words.word_number as first_word_number,
+        words.word_number as last_word_number
+    from words
+    inner join phrases
+        on
+            words.author_side = phrases.author_side
+            and right(words.word, 4) = right(phrases.phrase, 4)
+            and phrases.place = 'compound'
+    where right(words.word, length(phrases.phrase)) = phrases.phrase
+),
+
+combined_finds as (
+    select * from whole_words
+
+    union
+
+    select * from beginnings
+
+    union
+
+    select * from endings
+),
+
+final as (
+    select
+        author_side,
+        text_key,
+        signal,
+        clause_number,
+        cast(first_word_number as integer) as first_word_number,
+        cast(last_word_number as integer) as last_word_number
+    from combined_finds
 )
 
 select * from final

@@ -20,7 +20,10 @@ followed as (
             partition by conversation_key
             order by message_position
             rows between unbounded preceding and 1 preceding
-        ) as previous_shop_position
+        ) as previous_shop_position,
+        min(case when marked_kind = 'request' then message_position end) over (
+            partition by conversation_key
+        ) as plain_request_position
     from marked
 ),
 
@@ -29,7 +32,10 @@ replies as (
     from followed
     where
         author_role = 'customer'
-        and (begins_with_yes or marked_kind in ('says_closing', 'says_yes', 'says_no'))
+        and (
+            begins_with_yes
+            or marked_kind in ('says_closing', 'says_yes', 'says_no', 'says_perhaps')
+        )
 ),
 
 -- To "Did that help, or would you like to speak to somebody?" a mere yes is no thanks.
@@ -45,6 +51,17 @@ replied as (
             when replies.marked_kind = 'request' then 'request'
             when shop.message_key is null then 'request'
             when replies.marked_kind = 'says_closing' then 'says_closing'
+            when replies.marked_kind = 'says_perhaps'
+                then case
+                        when
+                            shop.ends_with_question
+                            or shop.has_offer
+                            or (shop.has_anything_else and replies.begins_with_yes)
+                            or shop.marked_kind in ('greeting', 'form', 'says_question')
+                            or coalesce(shop.message_position < shop.plain_request_position, true)
+                            then 'request'
+                        else 'says_closing'
+                    end
             when replies.marked_kind = 'says_no'
                 then case
                         when shop.has_anything_else or shop.has_offer then 'says_closing'

@@ -83,7 +83,7 @@ marked as (
             when author_role = 'agent' then 'answer'
             when author_role = 'customer'
                 then case
-                        when customer_kind in ('closing', 'yes', 'no')
+                        when customer_kind in ('closing', 'yes', 'no', 'perhaps')
                             then concat('says_', customer_kind)
                         else coalesce(customer_kind, 'request')
                     end

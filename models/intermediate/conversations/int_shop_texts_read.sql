@@ -1,6 +1,7 @@
 -- What a text of the shop amounts to, wherever it stands. A handover or an apology at its end
--- outdoes what was said before; information outdoes the question, the offer and the form that go
--- with it.
+-- outdoes what was said before; information outdoes the question that goes with it, and the offer
+-- and the form only if it is a number or long: "our team is in on weekdays. Shall I put you
+-- through?" offers.
 {% set latin = '[A-Za-z0-9\\x{00C0}-\\x{024F}]' %}
 
 with
@@ -15,7 +16,8 @@ clauses as (
 ),
 
 -- Choices of a menu and names are short clauses among others; they inform nobody. Nor does what
--- explains a question or a form behind it: "your order number? You find it on the invoice."
+-- explains a question or a form behind it ("your order number? You find it on the invoice"), or
+-- follows a request to rate or to wait: "how did we do? Answer with 1 to 5".
 placed as (
     select
         *,
@@ -26,32 +28,56 @@ placed as (
             partition by author_side, text_key
         ) as has_question,
         coalesce(
-            bool_or(clause_kind in ('clarifying_question', 'form')) over (
-                partition by author_side, text_key
+            bool_or(clause_kind in ('clarifying_question', 'form')) over before, false
+        ) as is_explanation,
+        coalesce(
+            bool_or(clause_kind in ('whether_helped', 'anything_else', 'offer')) over before, false
+        ) as follows_question,
+        coalesce(
+            bool_or(clause_kind in ('automatic', 'nudge', 'queue')) over before, false
+        ) as follows_automatic,
+        coalesce(
+            bool_or(clause_kind in ('form', 'clarifying_question')) over (
+                partition by author_side, text_key, sentence_number
                 order by clause_number
                 rows between unbounded preceding and 1 preceding
             ),
             false
-        ) as is_explanation,
+        ) as is_in_question,
         row_number() over (
             partition by author_side, text_key
             order by clause_number desc
         ) as number_from_end
     from clauses
     where clause_kind <> 'filler'
+    window
+        before as (
+            partition by author_side, text_key
+            order by clause_number
+            rows between unbounded preceding and 1 preceding
+        )
 ),
 
 kinds as (
     select
         *,
         clause_kind = 'statement'
-        and not (is_explanation and statement_count <= 2)
+        and not (is_explanation and (statement_count <= 2 or is_item))
+        and not (is_in_question or follows_automatic)
         and (
             word_count >= 4
-            or not has_question
+            or not (has_question or follows_question)
             or (word_count >= 3 and has_number)
         ) as is_informative
     from placed
+),
+
+-- What is worth an answer although the text offers somebody or asks for a form.
+measured as (
+    select
+        *,
+        is_informative and (has_number or word_count >= 9) as is_full
+    from kinds
 ),
 
 -- In the languages that the phrases are in, a third of all words are common ones, and hardly ever
@@ -75,6 +101,10 @@ rolled_up as (
         bool_or(is_informative) as has_statement,
         bool_or(is_informative and has_evidence) as has_information,
         bool_or(is_informative and has_evidence and not has_inability) as has_help,
+        bool_or(is_full and has_evidence and not has_inability and not names_person)
+            as has_own_help,
+        bool_or(is_full and not is_item and has_evidence) as has_full,
+        count(case when is_item then 1 end) >= 2 and bool_or(asks_to_choose) as has_menu,
         bool_or(clause_kind = 'inability') as has_inability,
         bool_or(clause_kind = 'queue') as has_queue,
         bool_or(clause_kind = 'nudge') as has_nudge,
@@ -93,7 +123,7 @@ rolled_up as (
         bool_or(clause_kind = 'whether_helped') as has_whether_helped,
         bool_or(clause_kind = 'anything_else') as has_anything_else,
         max(case when number_from_end = 1 then clause_kind end) as last_clause_kind
-    from kinds
+    from measured
     group by author_side, text_key
 ),
 
@@ -108,12 +138,18 @@ final as (
             when not {{ regexp_found('texts.own_words', latin) }} then null
             when rolled_up.has_handoff_notice then 'handoff_notice'
             when rolled_up.has_nudge then 'automatic'
-            when rolled_up.has_form and not rolled_up.has_help then 'form'
+            when {{ regexp_found('texts.own_words', '_{3}') }} then 'form'
+            when rolled_up.has_form and not rolled_up.has_own_help then 'form'
             when rolled_up.has_acknowledgement then 'acknowledgement'
-            when rolled_up.has_offer and (rolled_up.has_apology or not rolled_up.has_help)
+            when rolled_up.has_offer and (
+                    rolled_up.has_apology
+                    or rolled_up.has_inability
+                    or not rolled_up.has_own_help
+                )
                 then 'offer'
             when rolled_up.has_apology then 'apology'
-            when rolled_up.has_inability and not rolled_up.has_help then 'apology'
+            when rolled_up.has_inability and not rolled_up.has_own_help then 'apology'
+            when rolled_up.has_menu and not rolled_up.has_full then 'clarifying_question'
             when rolled_up.has_information then 'answer'
             when rolled_up.has_automatic then 'automatic'
             when rolled_up.has_offer then 'offer'
