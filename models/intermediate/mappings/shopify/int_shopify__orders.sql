@@ -47,7 +47,13 @@ final as (
         cast(discount_amount as decimal(18, 4)) as discount_amount,
         tax_amount,
         shipping_amount,
+        -- The vendor says "refunded" only once everything is paid back, "partially_refunded" before.
+        {% if var('as_of', none) -%}
         cast(null as decimal(18, 4)) as refunded_amount,
+        {%- else -%}
+        cast(case when financial_status = 'refunded' then total_amount end as decimal(18, 4))
+            as refunded_amount,
+        {%- endif %}
         is_test,
         -- A draft becomes an order by being completed; what is exported as an order is one.
         false as is_draft,
