@@ -128,7 +128,7 @@ doubts as (
         order_key,
         'out_of_scope_' || out_of_scope_reason as doubt
     from scoped
-    where out_of_scope_reason in ('unknown_refund', 'negative_amount')
+    where out_of_scope_reason in ('unknown_amount', 'unknown_refund', 'negative_amount')
 ),
 
 final as (
