@@ -4,50 +4,38 @@ refunds as (
     select * from {{ ref('stg_generic__refunds') }}
 ),
 
-first_refunds as (
+-- Some tools write what was paid back with a minus, others without. Nothing can be taken back that
+-- was not given: the first refund of an order is one, and tells the sign. The other sign, after it,
+-- is a refund that was taken back.
+signed as (
     select
         *,
-        row_number() over (
-            partition by source_system, source_instance, order_id
-            order by refunded_at, refund_id
-        ) as refund_number
+        coalesce(
+            first_value(sign(nullif(amount, 0))) over (
+                partition by source_system, source_instance, order_id
+                order by
+                    case when amount = 0 then 1 else 0 end,
+                    refunded_at,
+                    abs(amount) desc,
+                    refund_id
+                rows between unbounded preceding and unbounded following
+            ),
+            1
+        ) as refund_sign
     from refunds
-    where amount <> 0
-),
-
--- Some tools write what was paid back with a minus, others without: nothing can be taken back that
--- was not given, so the first refund of an order tells which. The other sign is a refund reversed.
-signs as (
-    select
-        source_system,
-        source_instance,
-        case when 2 * count(case when amount < 0 then 1 end) > count(*) then -1 else 1 end
-            as refund_sign
-    from first_refunds
-    where refund_number = 1
-    group by source_system, source_instance
 ),
 
 final as (
     select
-        {{ surrogate_key([
-            'refunds.source_system', 'refunds.source_instance', 'refunds.refund_id',
-        ]) }} as refund_key,
-        {{ surrogate_key([
-            'refunds.source_system', 'refunds.source_instance', 'refunds.order_id',
-        ]) }} as order_key,
-        refunds.source_system,
-        refunds.source_instance,
-        refunds.refund_id,
-        refunds.order_id,
-        cast(coalesce(signs.refund_sign, 1) * refunds.amount as decimal(18, 4))
-            as refunded_sales_amount,
-        refunds.refunded_at
-    from refunds
-    left join signs
-        on
-            refunds.source_system = signs.source_system
-            and refunds.source_instance = signs.source_instance
+        {{ surrogate_key(['source_system', 'source_instance', 'refund_id']) }} as refund_key,
+        {{ surrogate_key(['source_system', 'source_instance', 'order_id']) }} as order_key,
+        source_system,
+        source_instance,
+        refund_id,
+        order_id,
+        cast(refund_sign * amount as decimal(18, 4)) as refunded_sales_amount,
+        refunded_at
+    from signed
 )
 
 select * from final

@@ -2,8 +2,8 @@
     'owner': 'commerce',
     'reason': 'The rarer sign is read as a refund taken back; who means something else has to know.',
 }) }}
--- What sign a shop writes its refunds with is asked of its orders' first ones. The other sign is
--- read as a refund that was taken back, and makes net revenue higher: somebody should know.
+-- An order's first refund tells the sign of the others. The other sign is read as a refund that was
+-- taken back, and makes net revenue higher: somebody should know.
 with
 
 refunds as (
@@ -30,6 +30,6 @@ counted as (
 select
     *,
     cast(refund_count as string) || ' refunds of ' || source_system || ' (' || source_instance
-    || '), e.g. of order ' || example_order_id || ', have another sign than its others: read as '
-    || 'refunds that were taken back. Give all refunds one sign if they are not' as message
+    || '), e.g. of order ' || example_order_id || ', have another sign than the first of their '
+    || 'order: read as refunds that were taken back. Give all refunds one sign if they are not' as message
 from counted
