@@ -29,8 +29,8 @@
     {%- for name in [
         'landing_slice_bytes', 'as_of_max_gap_days', 'retired_after_days', 'quarantine_error_rate',
         'unconvertible_error_rate', 'exchange_rate_max_age_days', 'identity_max_share', 'resolution_window_hours',
-        'recontact_window_days', 'first_response_target_seconds', 'attribution_window_days',
-        'attribution_max_touches', 'upsell_min_uplift', 'scorecard_min_sample',
+        'recontact_window_days', 'survey_response_window_days', 'first_response_target_seconds',
+        'attribution_window_days', 'attribution_max_touches', 'upsell_min_uplift', 'scorecard_min_sample',
     ] -%}
         {%- set value = var(name) | string | trim -%}
         {%- if not modules.re.fullmatch('[0-9]+([.][0-9]+)?', value) -%}

@@ -18,6 +18,13 @@ responses as (
     select * from {{ ref('int_survey_responses') }}
 ),
 
+ignored_words as (
+    select distinct
+        kind,
+        {{ normalised_phrase('word') }} as normalised_word
+    from {{ ref('ref_profile_words_ignored') }}
+),
+
 entries as (
     select
         customer_record_key,
@@ -68,18 +75,34 @@ united as (
     select * from surveyed
 ),
 
--- An empty field is nothing told.
+-- An empty field is nothing told; nor is a word for nothing, an answer that declines to tell, or what
+-- a tool notes for itself.
 final as (
     select
-        profile_answer_key,
-        customer_key,
-        source_system,
-        attribute_word,
-        answer,
-        answered_at,
-        recorded_at
+        united.profile_answer_key,
+        united.customer_key,
+        united.source_system,
+        united.attribute_word,
+        united.answer,
+        united.answered_at,
+        united.recorded_at
     from united
-    where trim(answer) <> '' and answer <> '{}'
+    left join ignored_words as ignored_attributes
+        on
+            {{ normalised_phrase('united.attribute_word') }} = ignored_attributes.normalised_word
+            and ignored_attributes.kind = 'attribute'
+    left join ignored_words as ignored_answers
+        on
+            {{ normalised_phrase('united.answer') }} = ignored_answers.normalised_word
+            and ignored_answers.kind = 'answer'
+    where
+        trim(united.answer) <> ''
+        and united.answer <> '{}'
+        and lower(trim(united.answer)) not in (
+            {{ words_for_nothing() }}
+        )
+        and ignored_attributes.normalised_word is null
+        and ignored_answers.normalised_word is null
 )
 
 select * from final

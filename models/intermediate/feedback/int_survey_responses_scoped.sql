@@ -76,7 +76,8 @@ reasoned as (
 ),
 
 -- What was asked once: a question about a conversation, else an order, else a person at the time
--- of the invitation, since who is asked again next quarter is asked something new.
+-- of the invitation, since who is asked again next quarter is asked something new. Without an
+-- invitation either, the day says when: a chat that asks after each visit names nothing else.
 asked as (
     select
         reasoned.*,
@@ -85,7 +86,10 @@ asked as (
         ) as subject_key,
         case
             when reasoned.surviving_conversation_key is null and reasoned.order_key is null
-                then reasoned.invited_at
+                then coalesce(
+                        reasoned.invited_at,
+                        cast({{ local_date('reasoned.responded_at') }} as timestamp)
+                    )
         end as asked_at,
         coalesce(scored.question_words, '') as question_words,
         scored.nps_group,

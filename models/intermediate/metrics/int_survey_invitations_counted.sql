@@ -8,6 +8,11 @@ observed as (
     select * from {{ ref('int_observed_until') }}
 ),
 
+instances as (
+    select * from {{ ref('int_instances_observed') }}
+    where record_kind = 'surveys'
+),
+
 -- A day whose counts are missing or impossible says nothing of how many answered.
 funnels as (
     select funnels.*
@@ -22,12 +27,13 @@ funnels as (
         )
 ),
 
--- A survey with counts is counted by them alone: its answers are in the counts already.
-counted_surveys as (
+-- A day of a survey that has counts is counted by them alone: its answers are in them already.
+counted_days as (
     select distinct
         source_system,
         source_instance,
-        survey_id
+        survey_id,
+        survey_date
     from funnels
 ),
 
@@ -45,28 +51,60 @@ survey_types as (
 -- Several questions of one survey are one invitation, answered with the first answer.
 invitations as (
     select
-        min(responses.survey_response_key) as survey_invitation_key,
-        min(responses.channel) as channel,
-        responses.survey_type,
-        max(case when responses.responded_at is not null then 1 else 0 end) as answered_count,
-        responses.invited_at
+        source_system,
+        source_instance,
+        survey_id,
+        min(survey_response_key) as survey_invitation_key,
+        min(channel) as channel,
+        survey_type,
+        max(case when responded_at is not null then 1 else 0 end) as answered_count,
+        invited_at,
+        {{ local_date('invited_at') }} as invited_date
     from responses
-    left join counted_surveys
-        on
-            responses.source_system = counted_surveys.source_system
-            and responses.source_instance = counted_surveys.source_instance
-            and responses.survey_id = counted_surveys.survey_id
-    where
-        responses.is_in_scope
-        and responses.invited_at is not null
-        and counted_surveys.survey_id is null
+    where is_in_scope and invited_at is not null
     group by
-        responses.source_system,
-        responses.source_instance,
-        responses.survey_id,
-        responses.survey_type,
-        responses.subject_key,
-        responses.invited_at
+        source_system,
+        source_instance,
+        survey_id,
+        survey_type,
+        subject_key,
+        invited_at
+),
+
+-- Some tools export answers alone. A survey that nobody left unanswered does not show how many
+-- were asked.
+compared as (
+    select
+        *,
+        min(answered_count) over (
+            partition by source_system, source_instance, survey_id, survey_type
+        ) = 0 as is_silence_exported
+    from invitations
+),
+
+-- Yes and no are told at the same age: by answers that came at once the last days would be the best,
+-- by those still to come the worst.
+judged as (
+    select
+        compared.*,
+        compared.is_silence_exported
+        and coalesce(
+            {{ add_days('compared.invited_at', var('survey_response_window_days')) }}
+            <= instances.observed_until,
+            false
+        ) as is_counted
+    from compared
+    left join instances
+        on
+            compared.source_system = instances.source_system
+            and compared.source_instance = instances.source_instance
+    left join counted_days
+        on
+            compared.source_system = counted_days.source_system
+            and compared.source_instance = counted_days.source_instance
+            and compared.survey_id = counted_days.survey_id
+            and compared.invited_date = counted_days.survey_date
+    where counted_days.survey_id is null
 ),
 
 dated_invitations as (
@@ -74,10 +112,12 @@ dated_invitations as (
         survey_invitation_key,
         channel,
         survey_type,
-        cast(answered_count as bigint) as feedback_response_rate_numerator,
-        cast(1 as bigint) as feedback_response_rate_denominator,
-        {{ local_date('invited_at') }} as metric_date
-    from invitations
+        cast(case when is_counted then answered_count else 0 end as bigint)
+            as feedback_response_rate_numerator,
+        cast(case when is_counted then 1 else 0 end as bigint)
+            as feedback_response_rate_denominator,
+        invited_date as metric_date
+    from judged
 ),
 
 dated_funnels as (

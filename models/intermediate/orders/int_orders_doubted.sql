@@ -36,6 +36,25 @@ refunded as (
     group by orders.order_key, orders.original_net_sales_amount
 ),
 
+-- A total may hold the tax on what came back, and shipping: by more than these it says something
+-- else than the rows. Rows that give back all goods, or the total's absence, contradict nothing.
+totalled as (
+    select
+        scoped.order_key,
+        refunded.claimed_amount < scoped.net_sales_amount - 0.05
+        and abs(scoped.refunded_amount)
+        > refunded.claimed_amount * (
+            1 + coalesce(scoped.tax_amount, 0) / nullif(scoped.net_sales_amount, 0)
+        ) + coalesce(scoped.shipping_amount, 0)
+        + case when refunded.claimed_amount = 0 then coalesce(scoped.tax_amount, 0) else 0 end
+        + 0.05 as is_total_above_rows,
+        abs(scoped.refunded_amount)
+        < least(refunded.claimed_amount, scoped.net_sales_amount) - 0.05 as is_total_below_rows
+    from scoped
+    inner join refunded on scoped.order_key = refunded.order_key
+    where scoped.refunded_amount <> 0
+),
+
 doubts as (
     select
         orders.order_key,
@@ -87,9 +106,29 @@ doubts as (
 
     select
         order_key,
+        'refund_total_is_not_its_rows' as doubt
+    from totalled
+    where is_total_above_rows or is_total_below_rows
+    {%- if not var('as_of', none) %}
+
+    union all
+
+    select
+        order_key,
+        'refunded_but_not_in_full' as doubt
+    from orders
+    where
+        order_status = 'refunded'
+        and original_refunded_sales_amount < original_net_sales_amount - 0.05
+    {%- endif %}
+
+    union all
+
+    select
+        order_key,
         'out_of_scope_' || out_of_scope_reason as doubt
     from scoped
-    where out_of_scope_reason in ('unknown_refund', 'negative_amount')
+    where out_of_scope_reason in ('unknown_amount', 'unknown_refund', 'negative_amount')
 ),
 
 final as (

@@ -60,36 +60,61 @@ shared as (
     left join summed_refunds on orders.order_key = summed_refunds.order_key
 ),
 
+-- Refund rows win over a total. They do not if they give back no goods, while shipping does
+-- not explain the total, nor if total and status both say that all of it came back. Those that
+-- contradict each other are listed.
+weighed as (
+    select
+        *,
+        has_refund_rows
+        and not (
+            original_row_refund_amount = 0
+            and original_goods_refund_amount > 0
+            and coalesce(
+                original_refunded_amount
+                > coalesce(original_shipping_amount, 0) + coalesce(original_tax_amount, 0),
+                true
+            )
+        )
+        {% if not var('as_of', none) -%}
+        and not (
+            coalesce(order_status = 'refunded' and original_refunded_amount > 0, false)
+            and original_goods_refund_amount = original_net_sales_amount
+        )
+        {%- endif %} as are_rows_read
+    from shared
+),
+
 chosen as (
     select
         *,
         case
-            when has_refund_rows then original_row_refund_amount
+            when are_rows_read then original_row_refund_amount
             else original_goods_refund_amount
         end as original_refunded_sales_amount,
         case
-            when has_refund_rows then row_refund_amount
+            when are_rows_read then row_refund_amount
             when original_goods_refund_amount = original_net_sales_amount then net_sales_amount
             else least(
                     {{ amount_times('original_goods_refund_amount', 'exchange_rate') }},
                     net_sales_amount
                 )
         end as refunded_sales_amount
-    from shared
+    from weighed
 ),
 
--- Given away for nothing, a gift card only, or cancelled and paid back to the last cent: an order,
--- but nothing that was bought.
+-- Given away for nothing or at a discount of 100 %, a gift card only, or cancelled and paid back to
+-- the last cent: an order, but nothing that was bought.
 bought as (
     select
         chosen.*,
         coalesce(purchases.purchase_key, chosen.order_key) as purchase_key,
-        chosen.gross_sales_amount > 0
+        chosen.net_sales_amount > 0
         and (not chosen.is_replacement or purchases.is_first_order_known)
         and not (
             chosen.is_cancelled
+            and chosen.original_refunded_sales_amount > 0
             and chosen.original_net_sales_amount - chosen.original_refunded_sales_amount <= 0.01
-            and (chosen.original_refunded_sales_amount > 0 or chosen.original_net_sales_amount = 0)
         ) as is_bought
     from chosen
     left join purchases on chosen.order_key = purchases.order_key

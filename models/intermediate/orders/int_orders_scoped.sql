@@ -113,6 +113,7 @@ judged as (
             when is_draft then 'draft'
             when not is_status_in_scope and order_status <> 'cancelled' then order_status
             when is_cancelled and not is_known_paid then 'cancelled_unpaid'
+            when gross_sales_amount is null then 'unknown_amount'
             when gross_sales_amount < 0 then 'negative_amount'
             when ordered_at > plausible_until then 'implausible_time'
             when exchange_rate is null then 'no_exchange_rate'

@@ -13,7 +13,7 @@ joined as (
         refunds.refund_key,
         refunds.order_key,
         refunds.refunded_at,
-        greatest(refunds.refunded_sales_amount, 0) as claimed_amount,
+        coalesce(refunds.refunded_sales_amount, 0) as claimed_amount,
         orders.exchange_rate,
         orders.original_net_sales_amount,
         orders.net_sales_amount
@@ -24,10 +24,10 @@ joined as (
 accumulated as (
     select
         *,
-        sum(claimed_amount) over (
+        greatest(sum(claimed_amount) over (
             partition by order_key order by refunded_at, refund_key
             rows between unbounded preceding and current row
-        ) as claimed_so_far_amount
+        ), 0) as claimed_so_far_amount
     from joined
 ),
 

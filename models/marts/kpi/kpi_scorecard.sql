@@ -22,6 +22,15 @@ observed as (
     from {{ ref('int_observed_until') }}
 ),
 
+-- Surveys and visits come from tools of their own, which may have been exported earlier.
+observed_kinds as (
+    select
+        min(case when record_kind = 'surveys' then observed_until end) as surveys_observed_until,
+        min(case when record_kind = 'sessions' then observed_until end) as sessions_observed_until
+    from {{ ref('int_instances_observed') }}
+    where not is_retired
+),
+
 -- Of conversations alone is it known how many cannot be judged yet.
 immature as (
     {%- for period_type in ['week', 'month'] %}
@@ -53,7 +62,23 @@ compared as (
         bounded.*,
         previous.metric_value as previous_value,
         immature.immature_rate,
-        bounded.next_period_start_date <= {{ local_date('observed.observed_until') }} as is_complete
+        bounded.next_period_start_date <= case
+            when bounded.source_model = 'int_survey_responses_counted'
+                then {{ local_date('observed_kinds.surveys_observed_until') }}
+            when bounded.source_model = 'int_survey_invitations_counted'
+                then {{ local_date(
+                    add_days(
+                        'observed_kinds.surveys_observed_until',
+                        '-' ~ var('survey_response_window_days')
+                    )
+                ) }}
+            when bounded.metric = 'customer_engagement_rate'
+                then least(
+                        {{ local_date('observed.observed_until') }},
+                        {{ local_date('observed_kinds.sessions_observed_until') }}
+                    )
+            else {{ local_date('observed.observed_until') }}
+        end as is_complete
     from bounded
     left join bounded as previous
         on
@@ -66,6 +91,7 @@ compared as (
             and bounded.period_start_date = immature.period_start_date
             and bounded.source_model in ('int_conversations_counted', 'int_turns_counted')
     left join observed on true
+    left join observed_kinds on true
 ),
 
 final as (

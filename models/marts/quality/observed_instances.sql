@@ -20,6 +20,10 @@ final as (
         source_instance,
         record_kind,
         case
+            when lone_event_count > 0
+                then
+                    'a few records lie long after all others: they do not count as seen; mend '
+                    || 'their dates (day and month swapped?), or export what lies between'
             when is_retired
                 then
                     'taken for retired: windows of others do not wait for it, its own end with it; '
@@ -30,7 +34,9 @@ final as (
                 then 'seen further than others of its kind, and judged as far as they are'
             else 'judged as far as it is seen'
         end as consequence,
+        lone_event_count,
         is_retired,
+        lone_from_date,
         observed_until
     from compared
 )

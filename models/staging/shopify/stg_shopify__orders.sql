@@ -17,7 +17,9 @@ final as (
         currency as currency_code,
         lower(financial_status) as financial_status,
         source_name,
+        tags,
         subtotal_price as subtotal_amount,
+        total_discounts as discount_amount,
         total_tax as tax_amount,
         coalesce(
             total_shipping_price,

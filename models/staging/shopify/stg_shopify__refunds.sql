@@ -35,11 +35,26 @@ flattened as (
     from refunds
 ),
 
+-- How a payment under way ended is told by another, which names it.
+followed as (
+    select
+        *,
+        {{ list_mapped(
+            list_filtered(
+                'transactions',
+                "item['kind'] = 'refund' and item['status'] not in ('pending', 'awaiting_response')"
+            ),
+            "item['parent_id']"
+        ) }} as followed_ids
+    from flattened
+),
+
 -- A payment under way is one: where it fails, the vendor says so later.
 paid as (
     select
         *,
-        {% set under_way = "item['status'] in ('pending', 'awaiting_response')" -%}
+        {% set under_way = "(item['status'] in ('pending', 'awaiting_response')"
+            ~ " and not coalesce(array_contains(followed_ids, item['id']), false))" -%}
         {% set paid = "item['kind'] = 'refund' and (item['status'] = 'success' or "
             ~ under_way ~ ')' -%}
         {% set is_own = "coalesce(item['currency'], currency_code) = currency_code" -%}
@@ -67,7 +82,7 @@ paid as (
         {{ list_count('order_adjustments', other) }} > 0 as has_discrepancy,
         {{ list_count('refund_shipping_lines') }} > 0
         or {{ list_count('order_adjustments', 'not ' ~ other) }} > 0 as has_shipping
-    from flattened
+    from followed
 ),
 
 final as (

@@ -16,6 +16,33 @@ orders as (
     select * from {{ ref('stg_shopify__orders') }}
 ),
 
+-- Where tax stands on the order alone, a refunded line does not say its own either.
+taxed_lines as (
+    select
+        refund_lines.source_instance,
+        refund_lines.refund_id,
+        refund_lines.subtotal_amount,
+        case
+            when
+                not coalesce(priced_lines.is_tax_of_order, false)
+                or refund_lines.tax_amount <> 0
+                then refund_lines.tax_amount
+            else cast({{ rounded(
+                'cast(refund_lines.subtotal_amount as double) * priced_lines.tax_amount'
+                ~ ' / nullif(priced_lines.net_sales_amount + case when refund_lines.is_tax_included'
+                ~ ' then priced_lines.tax_amount else 0 end, 0)', 4
+            ) }} as decimal(18, 4))
+        end as tax_amount,
+        refund_lines.is_tax_included,
+        refund_lines.is_gift_card or coalesce(priced_lines.is_gift_card, true) as is_no_goods
+    from refund_lines
+    left join priced_lines
+        on
+            refund_lines.source_instance = priced_lines.source_instance
+            and refund_lines.order_id = priced_lines.order_id
+            and refund_lines.line_id = priced_lines.line_id
+),
+
 goods as (
     select
         source_instance,
@@ -30,29 +57,21 @@ goods as (
 -- goods. Where prices include tax, so does the subtotal of a refunded line.
 summed_lines as (
     select
-        refund_lines.source_instance,
-        refund_lines.refund_id,
+        source_instance,
+        refund_id,
         sum(
             case
-                when refund_lines.is_gift_card or coalesce(priced_lines.is_gift_card, true) then 0
-                else refund_lines.subtotal_amount
-                    - case
-                        when refund_lines.is_tax_included then refund_lines.tax_amount
-                        else 0
-                    end
+                when is_no_goods then 0
+                else subtotal_amount
+                    - case when is_tax_included then coalesce(tax_amount, 0) else 0 end
             end
         ) as goods_amount,
         sum(
-            refund_lines.subtotal_amount
-            + case when refund_lines.is_tax_included then 0 else refund_lines.tax_amount end
+            subtotal_amount
+            + case when is_tax_included then 0 else coalesce(tax_amount, 0) end
         ) as charged_amount
-    from refund_lines
-    left join priced_lines
-        on
-            refund_lines.source_instance = priced_lines.source_instance
-            and refund_lines.order_id = priced_lines.order_id
-            and refund_lines.line_id = priced_lines.line_id
-    group by refund_lines.source_instance, refund_lines.refund_id
+    from taxed_lines
+    group by source_instance, refund_id
 ),
 
 joined as (
