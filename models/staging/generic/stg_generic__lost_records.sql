@@ -6,7 +6,7 @@ messages as (
     {{ lost_records(
         ref('land_generic__messages'), 'messages',
         {'conversation_id': 'conversation_id'},
-        among="is_public"
+        among="is_public and message_kind <> 'note'"
     ) }}
 ),
 
