@@ -47,7 +47,10 @@ dated as (
                     then least(last_event_at, booked_until)
             end
         ) as last_event_at,
-        max(booked_until) as booked_until
+        max(booked_until) as booked_until,
+        coalesce(
+            min(case when evidence = 'direct' then event_date end), min(event_date)
+        ) as first_observed_date
     from bounded
     group by source_system, source_instance, record_kind
 ),
@@ -62,7 +65,8 @@ seen as (
         least(coalesce(last_event_at, booked_until), timestamp '{{ var("as_of") }}')
         {%- else -%}
         coalesce(last_event_at, booked_until)
-        {%- endif %} as observed_until
+        {%- endif %} as observed_until,
+        first_observed_date
     from dated
 ),
 
@@ -74,6 +78,7 @@ final as (
         record_kind,
         {{ add_days('observed_until', var('retired_after_days')) }}
         < max(observed_until) over (partition by record_kind) as is_retired,
+        first_observed_date,
         observed_until
     from seen
 )

@@ -31,6 +31,7 @@ final as (
             else 'judged as far as it is seen'
         end as consequence,
         is_retired,
+        first_observed_date,
         observed_until
     from compared
 )
