@@ -1,11 +1,11 @@
--- A page of an export that was left behind takes the messages of some conversations with it: these are
--- out of scope (`no_customer_message`), and nothing else says so. Half of an instance stop the build;
--- fewer are counted here.
+-- A page of an export that was left behind takes the messages of some conversations with it: these
+-- are out of scope (`no_customer_message`), and nothing else says so. Half of an instance stop the
+-- build; fewer are counted here.
 {{ config(
     severity='warn',
     meta={
         'owner': 'analytics engineering',
-        'reason': 'Some tools keep a conversation in which nobody wrote, and a warehouse is no worse for it.',
+        'reason': 'Some tools keep conversations in which nobody wrote: no fault of an export.',
     },
     description="Conversations without any message count for nothing: export their messages, too.",
 ) }}
@@ -55,8 +55,9 @@ counted as (
 select
     *,
     source_system || '@' || source_instance || ': ' || silent_count || ' of ' || conversation_count
-    || ' conversations have no message at all, ' || silent_open_count || ' of them open, so they are in '
-    || 'no number, nor in the backlog: export their messages (comments, parts), of all pages'
+    || ' conversations have no message at all, ' || silent_open_count
+    || ' of them open, so they are in no number, nor in the backlog: export their messages '
+    || '(comments, parts), of all pages'
         as message
 from counted
 where silent_count > 0.05 * conversation_count

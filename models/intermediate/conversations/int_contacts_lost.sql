@@ -1,5 +1,6 @@
--- A conversation that was exported and refused, or of which all that the customer wrote was: somebody
--- came, perhaps back. Whose it was stands in the record, or is who wrote its messages; when, likewise.
+-- A conversation that was exported and refused, or of which all that the customer wrote was:
+-- somebody came, perhaps back. Whose it was stands in the record, or is who wrote its messages;
+-- when, likewise.
 with
 
 records as (

@@ -40,8 +40,8 @@ rolled_up as (
     group by conversation_key
 ),
 
--- `has_undated_end`: no status is kept of it, or it says solved, or what nobody knows, and no time is
--- told. (As of a time in the past, a status is newer than that, unless no times are kept at all.)
+-- `has_undated_end`: no status is kept of it, or it says solved, or what nobody knows, and no time
+-- is told. (As of a time in the past, a status is newer than that, unless no times are kept at all.)
 profiled as (
     select
         scoped.conversation_key,

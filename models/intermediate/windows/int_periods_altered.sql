@@ -1,7 +1,7 @@
 -- Weeks and months that cannot be compared with the one before, because not the same instances are
--- seen in both: in one of the two an export begins, or a retired one ends. More conversations in June
--- than in May are no more work, if one of two tools is exported since June. What begins with the
--- first day of a period is all of it; the one before has none of it.
+-- seen in both: in one of the two an export begins, or a retired one ends. More conversations in
+-- June than in May are no more work, if one of two tools is exported since June. What begins with
+-- the first day of a period is all of it; the one before has none of it.
 with
 
 instances as (

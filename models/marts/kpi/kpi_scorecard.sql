@@ -1,6 +1,6 @@
--- Every metric by week and by month beside the period before, its target and what others report. Two
--- periods are compared where both are over and the same instances of what is counted are seen in
--- both.
+-- Every metric by week and by month beside the period before, its target and what others report.
+-- Two periods are compared where both are over and the same instances of what is counted are seen
+-- in both.
 {%- set counted_kinds = {
     'int_conversations_counted': ['messages'],
     'int_conversation_themes_counted': ['messages'],

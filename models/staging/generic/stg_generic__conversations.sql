@@ -4,8 +4,8 @@ conversations as (
     {{ current_records(ref('land_generic__conversations')) }}
 ),
 
--- What a version says that is later than the time asked for is not known as of then: counts, verdicts
--- and marks alike.
+-- What a version says that is later than the time asked for is not known as of then: counts,
+-- verdicts and marks alike.
 dated as (
     select
         *,

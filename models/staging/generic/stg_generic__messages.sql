@@ -20,7 +20,7 @@ final as (
         source_file,
         source_line,
         -- What its tool calls a note nobody outside could read, whatever else it says of it.
-        coalesce(is_public, true) and message_kind is distinct from 'note' as is_public,
+        coalesce(is_public, true) and coalesce(message_kind, '') <> 'note' as is_public,
         sent_at
     from messages
 )

@@ -11,8 +11,8 @@ seen as (
         coalesce({{ is_visible('rating_updated_at') }}, true) as is_rating_visible,
         coalesce({{ is_visible('ai_agent_rating_updated_at') }}, true)
             as is_ai_agent_rating_visible,
-        -- What a version says that is later than the time asked for is not known as of then: counts,
-        -- verdicts and marks alike.
+        -- What a version says that is later than the time asked for is not known as of then:
+        -- counts, verdicts and marks alike.
         coalesce({{ is_visible('record_version_at') }}, true) as is_of_the_time
     from conversations
 ),

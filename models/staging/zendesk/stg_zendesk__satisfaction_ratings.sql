@@ -54,8 +54,8 @@ answers as (
     group by ratings.source_instance, ratings.id
 ),
 
--- An offer keeps its creation time; the record is changed when the customer answers. He answered when
--- his score was first seen.
+-- An offer keeps its creation time; the record is changed when the customer answers. He answered
+-- when his score was first seen.
 timed as (
     select
         ratings.*,

@@ -24,8 +24,8 @@ conversation_ratings as (
         ratings.rating,
         ratings.rating_remark as remark,
         ratings.rating_requested_at as invited_at,
-        -- The vendor keeps when it was asked for, not always when it was given; a remark, days later,
-        -- is a change of it, too.
+        -- The vendor keeps when it was asked for, not always when it was given; a remark, days
+        -- later, is a change of it, too.
         coalesce(
             rating_parts.rated_at,
             least(ratings.rating_updated_at, rating_parts.remarked_at),
