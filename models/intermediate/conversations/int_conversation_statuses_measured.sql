@@ -22,6 +22,15 @@ kept as (
     select * from {{ ref('int_conversations_profiled') }}
 ),
 
+-- A change of status that was refused may have been any, at any time.
+lost as (
+    select distinct merged.surviving_conversation_key as conversation_key
+    from {{ ref('int_lost_records') }} as records
+    inner join {{ ref('int_conversations_merged') }} as merged
+        on records.conversation_key = merged.conversation_key
+    where records.record_kind = 'events'
+),
+
 happenings as (
     select
         conversation_key,
@@ -103,6 +112,11 @@ joined as (
         {%- endif %}
         coalesce(conversations.status in ('solved', 'closed'), false) as is_solved_by_status,
         conversations.reopen_count,
+        coalesce(conversations.status = 'unknown', false)
+        {%- if var('as_of', none) %}
+        and not kept.is_solve_time_kept
+        {%- endif %} as is_status_unknown,
+        lost.conversation_key is not null as has_lost_event,
         coalesce(conversations.status in ('solved', 'closed'), false) as is_closed_at_export,
         coalesce(conversations.status in ('open', 'pending'), false) as is_open_at_export,
         rolled_up.last_solved_at,
@@ -118,6 +132,8 @@ joined as (
         on resolved.conversation_key = kept.conversation_key
     left join rolled_up
         on resolved.conversation_key = rolled_up.conversation_key
+    left join lost
+        on resolved.conversation_key = lost.conversation_key
 ),
 
 -- Some helpdesks do not date that a request opened a conversation again: it did, unless the status
@@ -149,20 +165,25 @@ final as (
         conversation_key,
         is_status_kept,
         case
-            when not is_status_kept then null
-            when last_solved_at is not null then not is_open_again
+            when not is_status_kept or has_lost_event then null
+            -- What cannot be read may say that it was opened again.
+            when last_solved_at is not null
+                then case when is_open_again or not is_status_unknown then not is_open_again end
             when last_ended_at is not null then false
-            else is_solved_by_status
+            when not is_status_unknown then is_solved_by_status
         end as is_solved,
         case
             when not is_status_kept then null
-            when last_solved_at is not null or last_ended_at is not null
-                then last_solved_at is not null
-            else is_solved_by_status
+            when last_solved_at is not null then true
+            when has_lost_event then null
+            when last_ended_at is not null then false
+            when not is_status_unknown then is_solved_by_status
         end as has_been_solved,
         case
             when not is_status_kept then null
-            when has_status_events then last_reopened_at is not null
+            when last_reopened_at is not null then true
+            when has_lost_event then case when reopen_count > 0 then true end
+            when has_status_events then false
             else reopen_count > 0
         end as is_reopened,
         last_solved_at,

@@ -26,7 +26,8 @@ reopenings as (
 ),
 
 -- Nothing can be said of help where nobody asked for any, where messages are missing, or where it
--- hangs on a message of which it is not known whether it was an answer.
+-- hangs on a message of which it is not known whether it was an answer, or on a status in a word
+-- that nobody knows.
 judgeable as (
     select
         measured.conversation_key,
@@ -39,10 +40,17 @@ judgeable as (
                     coalesce(measured.last_request_position, 0)
                 )
                 then 'unclassified'
+            when
+                measured.human_answer_count > 0
+                and statuses.is_status_kept
+                and statuses.is_solved is null
+                then 'status_unknown'
         end as not_judgeable_reason
     from measured
     inner join resolved
         on measured.conversation_key = resolved.conversation_key
+    inner join statuses
+        on measured.conversation_key = statuses.conversation_key
 ),
 
 final as (

@@ -40,8 +40,8 @@ rolled_up as (
     group by conversation_key
 ),
 
--- `has_undated_end`: no status is kept of it, or it says solved and nobody says when. (As of a time
--- in the past, a status is newer than that, unless no times are kept at all.)
+-- `has_undated_end`: no status is kept of it, or it says solved, or what nobody knows, and no time
+-- is told. (As of a time in the past, a status is newer than that, unless no times are kept at all.)
 profiled as (
     select
         scoped.conversation_key,
@@ -52,7 +52,7 @@ profiled as (
         coalesce(conversations.status in ('solved', 'closed'), false) as is_closed_at_export,
         not kept.is_status_kept
         or (
-            coalesce(conversations.status in ('solved', 'closed'), false)
+            coalesce(conversations.status in ('solved', 'closed', 'unknown'), false)
             and rolled_up.last_closed_at is null
             {%- if var('as_of', none) %}
             and not kept.is_solve_time_kept

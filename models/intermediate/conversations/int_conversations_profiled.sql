@@ -22,6 +22,7 @@ marked as (
         conversations.source_instance,
         conversations.channel,
         conversations.status is not null as has_status,
+        conversations.status in ('solved', 'closed', 'unknown') as is_perhaps_closed,
         conversations.status in ('solved', 'closed') as is_closed_at_export,
         conversations.solved_at is not null or conversations.closed_at is not null as has_end,
         dated.conversation_key is not null as has_events
@@ -55,17 +56,29 @@ decided as (
     from compared
 ),
 
--- A conversation that is solved at an unknown time is one of which no time is kept. As of a time in
--- the past, it is one that was solved later.
+-- A conversation that is solved, or may be, at an unknown time is one of which no time is
+-- kept. As of a time in the past, it is one that was solved later. One that is solved, and of which
+-- no change is among those that are exported, is older than they are: its history is not told.
 final as (
     select
         conversation_key,
         is_status_kept,
         is_status_kept and has_channel_dates
         {%- if not var('as_of', none) %}
-        and (has_dates or not coalesce(is_closed_at_export, false))
+        and (has_dates or not coalesce(is_perhaps_closed, false))
         {%- endif %} as is_solve_time_kept,
-        is_status_kept and has_channel_events as has_status_events
+        is_status_kept and has_channel_events
+        {%- if not var('as_of', none) %}
+        and (has_events or not coalesce(is_closed_at_export, false))
+        {%- endif %} as has_status_events,
+        {%- if var('as_of', none) %}
+        false as has_undated_solve
+        {%- else %}
+        is_status_kept
+        and has_channel_dates
+        and not has_dates
+        and coalesce(is_closed_at_export, false) as has_undated_solve
+        {%- endif %}
     from decided
 )
 

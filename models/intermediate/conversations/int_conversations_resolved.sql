@@ -15,6 +15,10 @@ recontacts as (
     select * from {{ ref('int_conversations_recontacted') }}
 ),
 
+doubted as (
+    select * from {{ ref('int_conversations_doubted') }}
+),
+
 observed as (
     select * from {{ ref('int_observed_until') }}
 ),
@@ -47,8 +51,8 @@ joined as (
         coalesce(points.is_disliked, false) as is_voided_by_feedback,
         coalesce(points.is_recontacted, false) as is_voided_by_recontact,
         scoped.incomplete_reason is not null as lacks_messages,
-        scoped.is_identifiable or observed.conversation_tool_count <= 1
-            as is_recontact_observable,
+        scoped.is_identifiable or observed.conversation_tool_count <= 1 as is_recognisable,
+        doubted.next_lost_contact_at,
         instances.observed_until as instance_observed_until,
         -- The person may come back to any tool that is live; here, only as long as this one is
         -- exported: after that it is unseen, not silent.
@@ -73,6 +77,21 @@ joined as (
         on scoped.conversation_key = points.conversation_key
     left join recontacts
         on scoped.conversation_key = recontacts.conversation_key
+    left join doubted
+        on scoped.conversation_key = doubted.conversation_key
+),
+
+-- A return that was exported and cannot be read is no silence.
+observable as (
+    select
+        *,
+        is_recognisable and not coalesce(next_lost_contact_at <= cutoff_at, false)
+            as is_recontact_observable,
+        is_recognisable
+        and not coalesce(
+            next_lost_contact_at <= greatest(cutoff_at, recontact_window_ends_at), false
+        ) as is_later_recontact_observable
+    from joined
 ),
 
 matured as (
@@ -83,7 +102,7 @@ matured as (
             observed_until >= greatest(cutoff_at, recontact_window_ends_at), false
         ) as is_matured_for_recontact,
         coalesce(next_contact_at <= recontact_window_ends_at, false) as is_followed
-    from joined
+    from observable
 ),
 
 final as (
@@ -101,10 +120,10 @@ final as (
         is_matured,
         lacks_messages,
         is_matured and is_recontact_observable and not lacks_messages as is_evaluable,
-        is_matured_for_recontact and is_recontact_observable and not lacks_messages
+        is_matured_for_recontact and is_later_recontact_observable and not lacks_messages
             as is_evaluable_for_recontact,
         case
-            when is_matured_for_recontact and is_recontact_observable and not lacks_messages
+            when is_matured_for_recontact and is_later_recontact_observable and not lacks_messages
                 then is_followed
         end as is_recontacted,
         next_contact_at,

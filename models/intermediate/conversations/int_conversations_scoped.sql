@@ -12,6 +12,17 @@ summaries as (
     select * from {{ ref('int_conversation_summaries_read') }}
 ),
 
+-- A status or a rating that nobody can read is lost like a message: it may have been the one on
+-- which the verdict hangs.
+lost as (
+    select
+        conversation_key,
+        bool_or(not is_deleted) as is_any_refused
+    from {{ ref('int_lost_records') }}
+    where record_kind <> 'conversations'
+    group by conversation_key
+),
+
 messages as (
     select * from {{ ref('int_messages_classified') }}
 ),
@@ -47,6 +58,8 @@ gaps as (
                     conversations.merged_into_conversation_key is not null
                     and targets.conversation_key is null
                     then 'merged_elsewhere'
+                when lost.is_any_refused then 'record_refused'
+                when lost.conversation_key is not null then 'record_deleted'
             end
         ) as gap_reason
     from conversations
@@ -54,6 +67,8 @@ gaps as (
         on conversations.conversation_key = merged.conversation_key
     left join summaries
         on conversations.conversation_key = summaries.conversation_key
+    left join lost
+        on conversations.conversation_key = lost.conversation_key
     left join conversations as targets
         on conversations.merged_into_conversation_key = targets.conversation_key
     group by merged.surviving_conversation_key

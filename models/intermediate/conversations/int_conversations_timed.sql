@@ -17,6 +17,10 @@ statuses as (
     select * from {{ ref('int_conversation_statuses_measured') }}
 ),
 
+kept as (
+    select * from {{ ref('int_conversations_profiled') }}
+),
+
 turns as (
     select * from {{ ref('int_turns_measured') }}
 ),
@@ -77,7 +81,10 @@ final as (
             when not coalesce(resolved.lacks_messages, false) then human_responses.business_seconds
         end as first_human_response_business_seconds,
         case
-            when judged.is_resolved
+            -- Where a person helped, the time of a solve that nobody dates is not the last answer's.
+            when
+                judged.is_resolved
+                and not coalesce(kept.has_undated_solve and judged.is_human_replied, false)
                 then {{ elapsed_seconds(
                     'measured.first_request_at', 'resolved.resolution_point_at'
                 ) }}
@@ -99,6 +106,8 @@ final as (
         on measured.conversation_key = judged.conversation_key
     inner join statuses
         on measured.conversation_key = statuses.conversation_key
+    left join kept
+        on measured.conversation_key = kept.conversation_key
     left join turn_totals
         on measured.conversation_key = turn_totals.conversation_key
     left join human_responses

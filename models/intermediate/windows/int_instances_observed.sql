@@ -170,7 +170,10 @@ dated as (
             end
         ) as last_event_at,
         sum(event_count) as event_count,
-        max(booked_until) as booked_until
+        max(booked_until) as booked_until,
+        coalesce(
+            min(case when evidence = 'direct' then event_date end), min(event_date)
+        ) as first_observed_date
     from bounded
     group by source_system, source_instance, record_kind
 ),
@@ -186,7 +189,8 @@ seen as (
         least(coalesce(last_event_at, booked_until), timestamp '{{ var("as_of") }}')
         {%- else -%}
         coalesce(last_event_at, booked_until)
-        {%- endif %} as observed_until
+        {%- endif %} as observed_until,
+        first_observed_date
     from dated
 ),
 
@@ -245,6 +249,7 @@ final as (
             ) over (partition by record_kind),
             false
         ) as is_retired,
+        first_observed_date,
         lone_from_date,
         observed_until
     from compared

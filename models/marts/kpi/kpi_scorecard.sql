@@ -1,4 +1,19 @@
 -- Every metric by week and by month beside the period before, its target and what others report.
+-- Two periods are compared where both are over and the same instances of what is counted are seen
+-- in both.
+{%- set counted_kinds = {
+    'int_conversations_counted': ['messages'],
+    'int_conversation_themes_counted': ['messages'],
+    'int_turns_counted': ['messages'],
+    'int_backlog_counted': ['messages'],
+    'int_survey_responses_counted': ['surveys'],
+    'int_survey_invitations_counted': ['surveys'],
+    'int_orders_counted': ['orders'],
+    'int_buyers_counted': ['orders'],
+    'int_customers_counted': ['orders'],
+    'int_customer_days_counted': ['messages', 'orders', 'sessions'],
+    'int_days_counted': ['messages', 'orders'],
+} %}
 with
 
 metrics as (
@@ -15,6 +30,18 @@ dates as (
 
 conversations as (
     select * from {{ ref('int_conversations_counted') }}
+),
+
+altered as (
+    {%- for source_model, kinds in counted_kinds.items() %}
+    select distinct
+        '{{ source_model }}' as source_model,
+        period_type,
+        period_start_date
+    from {{ ref('int_periods_altered') }}
+    where record_kind in ('{{ kinds | join("', '") }}')
+    {% if not loop.last %}union all{% endif %}
+    {%- endfor %}
 ),
 
 observed as (
@@ -62,6 +89,7 @@ compared as (
         bounded.*,
         previous.metric_value as previous_value,
         immature.immature_rate,
+        altered.period_start_date is not null as has_other_instances,
         bounded.next_period_start_date <= case
             when bounded.source_model = 'int_survey_responses_counted'
                 then {{ local_date('observed_kinds.surveys_observed_until') }}
@@ -90,47 +118,68 @@ compared as (
             bounded.period_type = immature.period_type
             and bounded.period_start_date = immature.period_start_date
             and bounded.source_model in ('int_conversations_counted', 'int_turns_counted')
+    left join altered
+        on
+            bounded.source_model = altered.source_model
+            and bounded.period_type = altered.period_type
+            and bounded.period_start_date = altered.period_start_date
     left join observed on true
     left join observed_kinds on true
 ),
 
+explained as (
+    select
+        *,
+        case
+            when metric_value is null then 'no_value'
+            when previous_value is null then 'no_previous'
+            when not is_complete then 'incomplete'
+            when has_other_instances then 'other_instances'
+        end as no_change_reason
+    from compared
+),
+
 final as (
     select
-        compared.metric,
-        compared.period_type,
+        explained.metric,
+        explained.period_type,
         definitions.label,
         definitions.direction,
         case
             when definitions.target_value is null then 'no_target'
-            when not compared.is_complete then 'incomplete'
+            when not explained.is_complete then 'incomplete'
             when
-                compared.metric_value is null
-                or coalesce(compared.denominator, compared.numerator)
+                explained.metric_value is null
+                or coalesce(explained.denominator, explained.numerator)
                 < {{ var('scorecard_min_sample') }}
                 then 'too_few'
             when
                 definitions.direction = 'higher'
-                and compared.metric_value >= definitions.target_value
+                and explained.metric_value >= definitions.target_value
                 then 'on_target'
             when
                 definitions.direction = 'lower'
-                and compared.metric_value <= definitions.target_value
+                and explained.metric_value <= definitions.target_value
                 then 'on_target'
             else 'off_target'
         end as status,
-        compared.numerator,
-        compared.denominator,
-        compared.metric_value,
-        compared.previous_value,
-        cast(compared.metric_value - compared.previous_value as decimal(28, 6)) as change_value,
+        explained.no_change_reason,
+        explained.numerator,
+        explained.denominator,
+        explained.metric_value,
+        explained.previous_value,
+        case
+            when explained.no_change_reason is null
+                then cast(explained.metric_value - explained.previous_value as decimal(28, 6))
+        end as change_value,
         definitions.target_value,
         definitions.benchmark_low,
         definitions.benchmark_high,
-        compared.immature_rate,
-        compared.is_complete,
-        compared.period_start_date
-    from compared
-    inner join definitions on compared.metric = definitions.metric
+        explained.immature_rate,
+        explained.is_complete,
+        explained.period_start_date
+    from explained
+    inner join definitions on explained.metric = definitions.metric
 )
 
 select * from final

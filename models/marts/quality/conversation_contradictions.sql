@@ -18,6 +18,11 @@ messages as (
     where is_public and author_id is not null
 ),
 
+lost_records as (
+    select * from {{ ref('int_lost_records') }}
+    where record_kind <> 'conversations'
+),
+
 reopenings as (
     select * from {{ ref('int_reopenings_compared') }}
     where has_unseen_reopening
@@ -30,6 +35,15 @@ incomplete as (
         coalesce(missing_message_count, 0) as occurrence_count
     from conversations
     where incomplete_reason is not null
+),
+
+lost as (
+    select
+        conversation_key,
+        case when is_deleted then 'record_deleted' else 'record_refused' end as contradiction,
+        count(*) as occurrence_count
+    from lost_records
+    group by conversation_key, is_deleted
 ),
 
 -- Only the mapping knows why an id that is there names nobody.
@@ -79,6 +93,8 @@ reopened as (
 
 unioned as (
     select * from incomplete
+    union all
+    select * from lost
     union all
     select * from roles
     union all

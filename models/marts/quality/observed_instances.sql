@@ -36,6 +36,7 @@ final as (
         end as consequence,
         lone_event_count,
         is_retired,
+        first_observed_date,
         lone_from_date,
         observed_until
     from compared

@@ -4,7 +4,8 @@ conversations as (
     {{ current_records(ref('land_generic__conversations')) }}
 ),
 
--- What is counted up to a later time than the one asked for is not known as of then.
+-- What a version says that is later than the time asked for is not known as of then: counts,
+-- verdicts and marks alike.
 dated as (
     select
         *,
@@ -18,24 +19,29 @@ final as (
         source_instance,
         conversation_id,
         customer_id,
-        merged_into_conversation_id,
+        case when is_of_the_time then merged_into_conversation_id end
+            as merged_into_conversation_id,
         customer_email,
         customer_phone,
         channel,
         started_by,
-        status,
+        -- Solved, and nobody says when: perhaps not yet.
+        case
+            when is_of_the_time or solved_at is not null or closed_at is not null then status
+            when status is not null then 'other'
+        end as status,
         subject,
         topic,
-        tags,
+        case when is_of_the_time then tags end as tags,
         device_type,
-        resolution_claim,
-        last_answered_by,
-        cast(bot_answer_count as integer) as bot_answer_count,
-        cast(human_answer_count as integer) as human_answer_count,
+        case when is_of_the_time then resolution_claim end as resolution_claim,
+        case when is_of_the_time then last_answered_by end as last_answered_by,
+        case when is_of_the_time then cast(bot_answer_count as integer) end as bot_answer_count,
+        case when is_of_the_time then cast(human_answer_count as integer) end as human_answer_count,
         case when is_of_the_time then cast(message_count as integer) end as message_count,
         case when is_of_the_time then cast(reopen_count as integer) end as reopen_count,
         is_of_the_time,
-        coalesce(is_spam, false) as is_spam,
+        is_of_the_time and coalesce(is_spam, false) as is_spam,
         started_at,
         {{ visible('solved_at') }} as solved_at,
         {{ visible('closed_at') }} as closed_at,

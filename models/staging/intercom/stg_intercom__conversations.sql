@@ -11,7 +11,8 @@ seen as (
         coalesce({{ is_visible('rating_updated_at') }}, true) as is_rating_visible,
         coalesce({{ is_visible('ai_agent_rating_updated_at') }}, true)
             as is_ai_agent_rating_visible,
-        -- What it counts up to a later time than the one asked for is not known as of then.
+        -- What a version says that is later than the time asked for is not known as of then:
+        -- counts, verdicts and marks alike.
         coalesce({{ is_visible('record_version_at') }}, true) as is_of_the_time
     from conversations
 ),
@@ -36,9 +37,9 @@ final as (
         {{ html_text('source_body') }} as source_body,
         state,
         ai_agent_source_type,
-        resolution_state,
+        case when is_of_the_time then resolution_state end as resolution_state,
         {{ list_first('topics', 'name') }} as topic,
-        {{ list_text('tags', 'name') }} as tags,
+        case when is_of_the_time then {{ list_text('tags', 'name') }} end as tags,
         rating_remark,
         ai_agent_rating_remark,
         case when is_of_the_time then cast(count_reopens as integer) end as reopen_count,
@@ -48,7 +49,7 @@ final as (
         cast(case when is_ai_agent_rating_visible then ai_agent_rating end as integer)
             as ai_agent_rating,
         coalesce(source_author_is_ai_agent, false) as is_source_by_ai_agent,
-        coalesce(ai_agent_participated, false) as has_ai_agent_participated,
+        is_of_the_time and coalesce(ai_agent_participated, false) as has_ai_agent_participated,
         created_at,
         {{ visible('first_contact_reply_at') }} as first_contact_reply_at,
         {{ visible('first_admin_reply_at') }} as first_admin_reply_at,

@@ -16,7 +16,7 @@ events as (
     from audits
 ),
 
-final as (
+changes as (
     select
         source_system,
         source_instance,
@@ -31,6 +31,24 @@ final as (
     where
         event['field_name'] = 'status'
         and event['type'] in ('Create', 'Change')
+),
+
+-- An automation puts away what was solved weeks before. Where that solve is not in the history, the
+-- close is not its time.
+final as (
+    select
+        *,
+        coalesce(
+            status = 'closed'
+            and previous_status = 'solved'
+            and max(case when status = 'solved' then 1 end) over (
+                partition by source_instance, ticket_id
+                order by changed_at, status_change_id
+                rows between unbounded preceding and current row
+            ) is null,
+            false
+        ) as is_solve_unseen
+    from changes
 )
 
 select * from final

@@ -4,6 +4,14 @@ tickets as (
     {{ current_records(ref('land_zendesk__tickets')) }}
 ),
 
+-- A mark of a version that is later than the time asked for is not known as of then.
+dated as (
+    select
+        *,
+        coalesce({{ is_visible('record_version_at') }}, true) as is_of_the_time
+    from tickets
+),
+
 final as (
     select
         source_system,
@@ -20,10 +28,11 @@ final as (
             when status in ('new', 'open') then 'open'
             when status in ('pending', 'hold') then 'pending'
             when status in ('solved', 'closed') then status
+            when status is not null then 'unknown'
         end as status,
-        {{ json_array_text('tags') }} as tags,
+        case when is_of_the_time then {{ json_array_text('tags') }} end as tags,
         created_at
-    from tickets
+    from dated
 )
 
 select * from final

@@ -12,15 +12,56 @@ compared as (
     from {{ ref('int_generic__messages_compared') }}
 ),
 
+-- Where conversations begin with their first message, as nine of ten of the channel show, one whose
+-- first message is an hour late has lost the ones before.
+firsts as (
+    select
+        source_instance,
+        conversation_id,
+        min(sent_at) as first_message_at
+    from {{ ref('stg_generic__messages') }}
+    group by source_instance, conversation_id
+),
+
+begun as (
+    select
+        conversations.source_instance,
+        conversations.conversation_id,
+        {{ elapsed_seconds('conversations.started_at', 'firsts.first_message_at') }}
+            as seconds_to_first_message,
+        avg(
+            case
+                when
+                    {{ elapsed_seconds('conversations.started_at', 'firsts.first_message_at') }}
+                    < 60
+                    then 1.0
+                else 0.0
+            end
+        ) over (
+            partition by conversations.source_instance, conversations.channel
+        ) as prompt_share
+    from conversations
+    inner join firsts
+        on
+            conversations.source_instance = firsts.source_instance
+            and conversations.conversation_id = firsts.conversation_id
+),
+
 joined as (
     select
         conversations.*,
+        coalesce(begun.prompt_share >= 0.9 and begun.seconds_to_first_message >= 3600, false)
+            as has_late_start,
         compared.missing_message_count
     from conversations
     left join compared
         on
             conversations.source_instance = compared.source_instance
             and conversations.conversation_id = compared.conversation_id
+    left join begun
+        on
+            conversations.source_instance = begun.source_instance
+            and conversations.conversation_id = begun.conversation_id
 ),
 
 final as (
@@ -45,13 +86,17 @@ final as (
         channel,
         channel as source_channel,
         nullif(started_by, 'other') as started_by,
-        nullif(status, 'other') as status,
+        -- A word that nobody knows is a status all the same: perhaps that it is not solved.
+        case when status = 'other' then 'unknown' else status end as status,
         subject,
         topic,
         tags,
         device_type,
         nullif(resolution_claim, 'other') as resolution_claim,
-        case when missing_message_count > 0 then 'fewer_messages' end as incomplete_reason,
+        case
+            when missing_message_count > 0 then 'fewer_messages'
+            when has_late_start then 'starts_later'
+        end as incomplete_reason,
         nullif(last_answered_by, 'other') as last_answered_by,
         bot_answer_count,
         human_answer_count,

@@ -93,7 +93,11 @@ final as (
             when 'automated' then 'automation'
             when 'campaigns_initiated' then 'automation'
         end as started_by,
-        case state when 'snoozed' then 'pending' else nullif(state, 'other') end as status,
+        case state
+            when 'snoozed' then 'pending'
+            when 'other' then 'unknown'
+            else state
+        end as status,
         subject,
         topic,
         tags,

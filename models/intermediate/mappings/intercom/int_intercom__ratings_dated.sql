@@ -8,7 +8,9 @@ rating_parts as (
     select
         source_instance,
         conversation_id,
-        max(created_at) as rated_at
+        max(case when part_type = 'conversation_rating_changed' then created_at end) as rated_at,
+        min(case when part_type = 'conversation_rating_remark_added' then created_at end)
+            as remarked_at
     from {{ ref('int_intercom__parts_classified') }}
     where part_type in ('conversation_rating_changed', 'conversation_rating_remark_added')
     group by source_instance, conversation_id
@@ -22,10 +24,11 @@ conversation_ratings as (
         ratings.rating,
         ratings.rating_remark as remark,
         ratings.rating_requested_at as invited_at,
-        -- The vendor keeps when it was asked for, not always when it was given.
+        -- The vendor keeps when it was asked for, not always when it was given; a remark, days
+        -- later, is a change of it, too.
         coalesce(
-            ratings.rating_updated_at,
             rating_parts.rated_at,
+            least(ratings.rating_updated_at, rating_parts.remarked_at),
             ratings.rating_requested_at,
             ratings.created_at
         ) as rated_at

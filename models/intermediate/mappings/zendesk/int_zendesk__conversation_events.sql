@@ -17,6 +17,7 @@ from_audits as (
         status_change_id as event_id,
         ticket_id as conversation_id,
         case
+            when is_solve_unseen then null
             when status in ('solved', 'closed') then status
             when
                 previous_status in ('solved', 'closed')

@@ -37,7 +37,7 @@ closings as (
         ticket_id,
         max(changed_at) as closed_at
     from {{ ref('stg_zendesk__ticket_status_changes') }}
-    where status = 'closed'
+    where status = 'closed' and not coalesce(is_solve_unseen, false)
     group by source_instance, ticket_id
 ),
 
@@ -45,7 +45,8 @@ openings as (
     select
         source_instance,
         conversation_id,
-        author_role
+        author_role,
+        sent_at
     from {{ ref('int_zendesk__messages') }}
     where message_sequence = 1
 ),
@@ -75,6 +76,13 @@ joined as (
         -- Nobody answers spam: who was suspended later was a customer before.
         requesters.is_suspended and answered.conversation_id is null as is_suspected,
         openings.author_role as opened_by,
+        -- A ticket is made by its first comment: one that came later is not it. Of a call or a chat
+        -- the comment is written when it is over.
+        coalesce(
+            {{ elapsed_seconds('tickets.created_at', 'openings.sent_at') }} >= 60
+            and tickets.via_channel not in ('voice', 'phone', 'chat', 'native_messaging'),
+            false
+        ) as has_late_start,
         metrics.reopen_count,
         metrics.solved_at,
         closings.closed_at
@@ -144,6 +152,7 @@ final as (
         case
             when is_merged_elsewhere then 'merged_elsewhere'
             when missing_reply_count > 0 then 'fewer_messages'
+            when has_late_start then 'starts_later'
         end as incomplete_reason,
         cast(null as string) as last_answered_by,
         cast(null as integer) as bot_answer_count,
