@@ -12,22 +12,36 @@ compared as (
     from {{ ref('int_generic__messages_compared') }}
 ),
 
-joined as (
+-- A role or a missing value written where a person belongs names nobody.
+placeholders as (
+    select * from {{ ref('ref_placeholder_ids') }}
+),
+
+named as (
     select
         conversations.*,
-        compared.missing_message_count
+        case when placeholders.word is null then conversations.customer_id end as person_id
     from conversations
+    left join placeholders
+        on lower(trim(conversations.customer_id)) = placeholders.word
+),
+
+joined as (
+    select
+        named.*,
+        compared.missing_message_count
+    from named
     left join compared
         on
-            conversations.source_instance = compared.source_instance
-            and conversations.conversation_id = compared.conversation_id
+            named.source_instance = compared.source_instance
+            and named.conversation_id = compared.conversation_id
 ),
 
 final as (
     select
         {{ surrogate_key(['source_system', 'source_instance', 'conversation_id']) }}
             as conversation_key,
-        {{ customer_record_key('customer_id', 'conversation', 'conversation_id') }}
+        {{ customer_record_key('person_id', 'conversation', 'conversation_id') }}
             as customer_record_key,
         -- Merged into itself is not merged.
         case
@@ -39,7 +53,7 @@ final as (
         source_system,
         source_instance,
         conversation_id,
-        customer_id,
+        person_id as customer_id,
         customer_email,
         customer_phone,
         channel,
