@@ -85,8 +85,9 @@ mentioned as (
 
     -- Whoever wrote under a record that names nobody is a guest of that conversation.
     select
-        {{ surrogate_key(['source_system', 'source_instance', "'conversation'", 'conversation_id']) }}
-            as customer_record_key,
+        {{ surrogate_key([
+            'source_system', 'source_instance', "'conversation'", 'conversation_id',
+        ]) }} as customer_record_key,
         source_system,
         source_instance,
         'conversation' as record_kind,

@@ -1,6 +1,6 @@
--- Records that name nobody: a contact form, a machine that sends notices. All that is known of them
--- is an e-mail or phone that belongs to nobody in particular; who wrote in their name is a guest, in
--- each conversation another.
+-- Records that name nobody: a contact form, a machine that sends notices. All that is known of
+-- them is an e-mail or phone that belongs to nobody in particular; who wrote in their name is a
+-- guest, in each conversation another.
 with
 
 contacts as (

@@ -1,7 +1,10 @@
 -- E-mails and phones that belong to nobody in particular: those listed, and phones that were filled
 -- in because a form insists on one: seven times the same digit, or eight in a row.
-{%- set filled_in %}0{7}|1{7}|2{7}|3{7}|4{7}|5{7}|6{7}|7{7}|8{7}|9{7}
-    {{- '' }}|01234567|12345678|23456789|34567890|98765432|87654321|76543210 {%- endset %}
+{%- set filled_in = [
+    '0{7}', '1{7}', '2{7}', '3{7}', '4{7}', '5{7}', '6{7}', '7{7}', '8{7}', '9{7}',
+    '01234567', '12345678', '23456789', '34567890',
+    '98765432', '87654321', '76543210',
+] | join('|') %}
 
 with
 

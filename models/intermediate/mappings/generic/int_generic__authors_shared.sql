@@ -1,7 +1,7 @@
 -- Some tools write a role, or the number of a visit, where a person belongs. An id that writes as
--- the customer of conversations whose named customers differ, and is none of them, names nobody: the
--- customer of each conversation wrote. Who is a customer himself may write for a friend or two, but
--- not for more people than share one address. Where most conversations were written by somebody
+-- the customer of conversations whose named customers differ, and is none of them, names nobody:
+-- the customer of each conversation wrote. Who is a customer himself may write for a friend or two,
+-- but not for more people than share one address. Where most conversations were written by somebody
 -- unknown beside the customer they name, the tool numbers visits, not people.
 with
 

@@ -1,9 +1,9 @@
 -- Who was an agent, whatever his record says today: Zendesk makes an end user of who leaves the
--- team, and an export may lack his record. What the vendor keeps of tickets may say so, and an older
--- version of his record; and where the vendor counts more replies in a ticket than its known agents
--- wrote, and times the first as theirs, the others who wrote beside the requester were agents, too.
--- Where it counts nothing, so they were in a ticket that was solved without any known agent, if they
--- wrote in the workspace. Who asks elsewhere is a customer in copy.
+-- team, and an export may lack his record. What the vendor keeps of tickets may say so, and an
+-- older version of his record; and where the vendor counts more replies in a ticket than its known
+-- agents wrote, and times the first as theirs, the others who wrote beside the requester were
+-- agents, too. Where it counts nothing, so they were in a ticket that was solved without any known
+-- agent, if they wrote in the workspace. Who asks elsewhere is a customer in copy.
 with
 
 users as (

@@ -1,6 +1,7 @@
--- Whether a comment can have been written by hand. Only people use the agents' workspace or a phone;
--- nobody reads a customer's message, understands it and answers it through the interface or by
--- e-mail within seconds. What came through the interface itself may be a chat that was copied later.
+-- Whether a comment can have been written by hand. Only people use the agents' workspace or a
+-- phone; nobody reads a customer's message, understands it and answers it through the interface or
+-- by e-mail within seconds. What came through the interface itself may be a chat that was copied
+-- later.
 with
 
 comments as (

@@ -1,5 +1,5 @@
--- Who worked on a ticket by what the vendor keeps of it: only agents are assigned tickets, are rated,
--- take calls, solve what another asked and write notes in the workspace.
+-- Who worked on a ticket by what the vendor keeps of it: only agents are assigned tickets, are
+-- rated, take calls, solve what another asked and write notes in the workspace.
 with
 
 tickets as (

@@ -1,6 +1,6 @@
 -- Where a merged ticket went: what the vendor keeps of the merge names it; else the notice that
--- merging leaves in both tickets, by the number it quotes, whatever its language. Agents quote other
--- numbers too: a number alone names only another ticket of the same requester.
+-- merging leaves in both tickets, by the number it quotes, whatever its language. Agents quote
+-- other numbers too: a number alone names only another ticket of the same requester.
 with
 
 tickets as (
