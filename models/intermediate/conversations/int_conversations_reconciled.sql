@@ -87,7 +87,8 @@ joined as (
         coalesce({{ elapsed_seconds('conversations.created_at', 'scoped.first_request_at') }}, 0)
             as seconds_to_request,
         {{ elapsed_seconds('scoped.first_request_at', 'resolved.cutoff_at') }} as seconds_to_cutoff,
-        scoped.incomplete_reason is not null as lacks_messages,
+        coalesce(scoped.incomplete_reason not in ('more_messages', 'unknown_author'), false)
+            as lacks_messages,
         merged.conversation_key is not null as has_merged,
         resolved.is_matured,
         coalesce(reopened.last_reopened_at > resolved.cutoff_at, false) as is_reopened_later

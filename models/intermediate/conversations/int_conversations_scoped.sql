@@ -108,14 +108,17 @@ rolled_up as (
     group by conversation_key
 ),
 
+-- Who writes through a form has the conversation for a record.
 joined as (
     select
         conversations.*,
         gaps.gap_reason,
         merged.is_merged,
-        coalesce(authors.customer_key, askers.customer_key) as customer_key,
-        askers.customer_key as named_customer_key,
-        coalesce(authors.is_identifiable, askers.is_identifiable, false) as is_identifiable,
+        coalesce(authors.customer_key, askers.customer_key, guests.customer_key) as customer_key,
+        coalesce(askers.customer_key, guests.customer_key) as named_customer_key,
+        coalesce(
+            authors.is_identifiable, askers.is_identifiable, guests.is_identifiable, false
+        ) as is_identifiable,
         coalesce(channels.channel, 'other') as canonical_channel,
         topics.topic as canonical_topic,
         openings.sent_at as started_at,
@@ -135,9 +138,21 @@ joined as (
     left join rolled_up
         on conversations.conversation_key = rolled_up.conversation_key
     left join customers as authors
-        on openings.author_record_key = authors.customer_record_key
+        on
+            openings.author_record_key = authors.customer_record_key
+            and not coalesce(authors.is_nobody, false)
     left join customers as askers
-        on conversations.customer_record_key = askers.customer_record_key
+        on
+            conversations.customer_record_key = askers.customer_record_key
+            and not (
+                coalesce(askers.is_nobody, false) and conversations.customer_id is not null
+            )
+    left join customers as guests
+        on
+            {{ surrogate_key([
+                'conversations.source_system', 'conversations.source_instance',
+                "'conversation'", 'conversations.conversation_id',
+            ]) }} = guests.customer_record_key
     left join channels
         on conversations.channel = channels.channel
     left join topics

@@ -6,7 +6,16 @@ messages as (
     select
         *,
         {{ author_side('author_role') }} as author_side,
-        md5(body) as text_key
+        md5(body) as text_key,
+        bool_and(author_role = 'customer') over (
+            partition by conversation_key
+            order by sent_at, coalesce(message_sequence, 0), message_key
+            rows between unbounded preceding and 1 preceding
+        ) as is_preceded_by_customers,
+        lag(sent_at) over (
+            partition by conversation_key
+            order by sent_at, coalesce(message_sequence, 0), message_key
+        ) as previous_sent_at
     from {{ ref('int_messages') }}
     where is_public
 ),
@@ -47,6 +56,11 @@ matched as (
         customer_texts.text_kind as customer_kind,
         shop_texts.text_kind as shop_kind,
         messages.message_sequence,
+        coalesce(
+            {{ elapsed_seconds('messages.previous_sent_at', 'messages.sent_at') }} <= 20
+            and messages.is_preceded_by_customers,
+            false
+        ) as is_first_and_at_once,
         coalesce(customer_texts.begins_with_yes, false) as begins_with_yes,
         coalesce(customer_texts.has_confirmation, false) as has_confirmation,
         coalesce(shop_texts.has_automatic, false) as has_automatic,
@@ -69,7 +83,8 @@ matched as (
 ),
 
 -- `says_*` and `undecided`: the course of the conversation decides, in int_messages_classified.
--- What a helpdesk acknowledges by itself is automatic; a bot that does leaves it to somebody else.
+-- What a helpdesk acknowledges by itself is automatic, in a person's name, too: nobody says within
+-- seconds no more than that a message came in. A bot that does leaves it to somebody else.
 marked as (
     select
         message_key,
@@ -80,6 +95,8 @@ marked as (
         author_role,
         case
             when vendor_kind is not null then vendor_kind
+            when author_role = 'agent' and shop_kind = 'acknowledgement' and is_first_and_at_once
+                then 'automatic'
             when author_role = 'agent' then 'answer'
             when author_role = 'customer'
                 then case

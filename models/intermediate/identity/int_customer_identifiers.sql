@@ -4,31 +4,8 @@ identifiers as (
     select * from {{ ref('int_customer_identifiers_normalised') }}
 ),
 
-blocklist as (
-    select * from {{ ref('ref_identity_blocklist') }}
-),
-
 blocked as (
-    select distinct
-        identifiers.identifier_type,
-        identifiers.identifier_value
-    from identifiers
-    inner join blocklist
-        on (
-            blocklist.pattern_kind = 'exact'
-            and identifiers.identifier_value = lower(blocklist.pattern_value)
-        )
-        or (
-            blocklist.pattern_kind = 'prefix'
-            and identifiers.identifier_value like lower(blocklist.pattern_value) || '%'
-        )
-        or (
-            blocklist.pattern_kind = 'domain'
-            and identifiers.identifier_type = 'email'
-            and concat('.', split_part(identifiers.identifier_value, '@', 2))
-            like concat('%.', lower(blocklist.pattern_value))
-        )
-    where identifiers.identifier_type in ('email', 'phone')
+    select * from {{ ref('int_identifiers_blocked') }}
 ),
 
 -- An account that carries more foreign e-mails or phones than one person has (the till's

@@ -4,6 +4,10 @@ customers as (
     select * from {{ ref('int_customers') }}
 ),
 
+disowned as (
+    select * from {{ ref('int_customer_records_disowned') }}
+),
+
 -- Everything that names a customer record. Without an id the key was made from the row itself:
 -- that row is a record of its own, a guest. Who ordered under an id has an account, whatever else
 -- is known of him; a chat knows mere visitors by an id.
@@ -42,6 +46,18 @@ referred as (
     where author_role = 'customer' and author_record_key is not null
 ),
 
+unnamed as (
+    select
+        conversations.source_system,
+        conversations.source_instance,
+        conversations.conversation_id,
+        conversations.created_at
+    from {{ ref('int_conversations') }} as conversations
+    inner join disowned
+        on conversations.customer_record_key = disowned.customer_record_key
+    where conversations.customer_id is not null
+),
+
 mentioned as (
     select
         customer_record_key,
@@ -64,6 +80,21 @@ mentioned as (
         is_anonymous,
         created_at as seen_at
     from customers
+
+    union all
+
+    -- Whoever wrote under a record that names nobody is a guest of that conversation.
+    select
+        {{ surrogate_key([
+            'source_system', 'source_instance', "'conversation'", 'conversation_id',
+        ]) }} as customer_record_key,
+        source_system,
+        source_instance,
+        'conversation' as record_kind,
+        false as has_account,
+        false as is_anonymous,
+        created_at as seen_at
+    from unnamed
 ),
 
 grouped as (
@@ -84,14 +115,17 @@ grouped as (
 
 final as (
     select
-        customer_record_key,
-        source_system,
-        source_instance,
-        record_kind,
-        is_anonymous,
-        has_account,
-        first_seen_at
+        grouped.customer_record_key,
+        grouped.source_system,
+        grouped.source_instance,
+        grouped.record_kind,
+        grouped.is_anonymous,
+        grouped.has_account,
+        disowned.customer_record_key is not null as is_nobody,
+        grouped.first_seen_at
     from grouped
+    left join disowned
+        on grouped.customer_record_key = disowned.customer_record_key
 )
 
 select * from final

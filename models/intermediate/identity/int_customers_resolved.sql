@@ -65,6 +65,7 @@ identified as (
 resolved as (
     select
         labelled.customer_record_key,
+        labelled.is_nobody,
         first_value(labelled.customer_record_key) over (
             partition by labelled.person_number order by labelled.record_number
             rows between unbounded preceding and unbounded following
@@ -80,7 +81,8 @@ final as (
     select
         customer_record_key,
         customer_key,
-        is_identifiable
+        is_identifiable,
+        is_nobody
     from resolved
 )
 

@@ -30,7 +30,8 @@ final as (
         end as first_reply_seconds,
         case when is_of_the_time then 60 * first_resolution_minutes end as first_resolution_seconds,
         case when is_of_the_time then 60 * full_resolution_minutes end as full_resolution_seconds,
-        {{ visible('solved_at') }} as solved_at
+        {{ visible('solved_at') }} as solved_at,
+        case when is_of_the_time then record_version_at end as counted_at
     from newest
 )
 

@@ -12,6 +12,11 @@ compared as (
     from {{ ref('int_generic__messages_compared') }}
 ),
 
+-- A role or a missing value written where a person belongs names nobody.
+placeholders as (
+    select * from {{ ref('ref_placeholder_ids') }}
+),
+
 -- Where conversations begin with their first message, as nine of ten of the channel show, one whose
 -- first message is an hour late has lost the ones before.
 firsts as (
@@ -47,28 +52,37 @@ begun as (
             and conversations.conversation_id = firsts.conversation_id
 ),
 
-joined as (
+named as (
     select
         conversations.*,
+        case when placeholders.word is null then conversations.customer_id end as person_id
+    from conversations
+    left join placeholders
+        on lower(trim(conversations.customer_id)) = placeholders.word
+),
+
+joined as (
+    select
+        named.*,
         coalesce(begun.prompt_share >= 0.9 and begun.seconds_to_first_message >= 3600, false)
             as has_late_start,
         compared.missing_message_count
-    from conversations
+    from named
     left join compared
         on
-            conversations.source_instance = compared.source_instance
-            and conversations.conversation_id = compared.conversation_id
+            named.source_instance = compared.source_instance
+            and named.conversation_id = compared.conversation_id
     left join begun
         on
-            conversations.source_instance = begun.source_instance
-            and conversations.conversation_id = begun.conversation_id
+            named.source_instance = begun.source_instance
+            and named.conversation_id = begun.conversation_id
 ),
 
 final as (
     select
         {{ surrogate_key(['source_system', 'source_instance', 'conversation_id']) }}
             as conversation_key,
-        {{ customer_record_key('customer_id', 'conversation', 'conversation_id') }}
+        {{ customer_record_key('person_id', 'conversation', 'conversation_id') }}
             as customer_record_key,
         -- Merged into itself is not merged.
         case
@@ -80,7 +94,7 @@ final as (
         source_system,
         source_instance,
         conversation_id,
-        customer_id,
+        person_id as customer_id,
         customer_email,
         customer_phone,
         channel,

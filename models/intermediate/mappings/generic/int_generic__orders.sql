@@ -4,16 +4,30 @@ orders as (
     select * from {{ ref('stg_generic__orders') }}
 ),
 
+-- A role or a missing value written where a person belongs names nobody.
+placeholders as (
+    select * from {{ ref('ref_placeholder_ids') }}
+),
+
+named as (
+    select
+        orders.*,
+        case when placeholders.word is null then orders.customer_id end as person_id
+    from orders
+    left join placeholders
+        on lower(trim(orders.customer_id)) = placeholders.word
+),
+
 final as (
     select
         {{ surrogate_key(['source_system', 'source_instance', 'order_id']) }} as order_key,
-        {{ customer_record_key('customer_id', 'order', 'order_id') }} as customer_record_key,
+        {{ customer_record_key('person_id', 'order', 'order_id') }} as customer_record_key,
         {{ surrogate_key(['source_system', 'source_instance', 'exchange_of_order_id']) }}
             as exchange_of_order_key,
         source_system,
         source_instance,
         order_id,
-        customer_id,
+        person_id as customer_id,
         customer_email,
         customer_phone,
         cast(null as string) as customer_country_code,
@@ -41,7 +55,7 @@ final as (
         exchange_of_order_id is not null as is_replacement,
         ordered_at,
         cancelled_at
-    from orders
+    from named
 )
 
 select * from final

@@ -81,6 +81,61 @@ matched as (
     group by seen.source_system, seen.source_instance, seen.author_id
 ),
 
+written as (
+    select
+        source_instance,
+        conversation_id,
+        source_author_id as author_id,
+        source_author_type as author_type,
+        created_at,
+        0 as part_sequence
+    from conversations
+    where source_author_type is not null
+
+    union all
+
+    select
+        source_instance,
+        conversation_id,
+        author_id,
+        author_type,
+        created_at,
+        part_sequence
+    from parts
+    where part_type in ('comment', 'quick_reply') or body is not null
+),
+
+preceded as (
+    select
+        *,
+        lag(author_type) over (
+            partition by source_instance, conversation_id
+            order by created_at, part_sequence
+        ) as previous_author_type,
+        lag(created_at) over (
+            partition by source_instance, conversation_id
+            order by created_at, part_sequence
+        ) as previous_created_at
+    from written
+),
+
+-- Nobody reads a message, understands it and answers it within seconds, time and again.
+machines as (
+    select
+        source_instance,
+        author_id
+    from preceded
+    where author_type = 'admin'
+    group by source_instance, author_id
+    having
+        bool_and(
+            coalesce(previous_author_type in ('user', 'lead', 'contact', 'visitor'), false)
+            and coalesce({{ elapsed_seconds('previous_created_at', 'created_at') }} <= 15, false)
+        )
+),
+
+-- A name alone does not outvote the type that the vendor gives: Fin is a name, too, and where the
+-- admins were not exported nobody knows whether he has a seat.
 final as (
     select
         matched.source_system,
@@ -88,11 +143,11 @@ final as (
         matched.author_id,
         case
             when matched.is_bot then 'bot'
-            -- Fin is a name, too: whoever has a seat is a person.
+            -- Whoever has a seat is a person.
             when
-                matched.is_named_like_a_bot
-                and not matched.is_listed_as_a_person
-                and not coalesce(admins.has_inbox_seat, false)
+                not matched.is_listed_as_a_person
+                and not coalesce(admins.has_inbox_seat, true)
+                and (matched.is_named_like_a_bot or machines.author_id is not null)
                 then 'bot'
             when matched.is_team then 'system'
             else 'agent'
@@ -103,6 +158,10 @@ final as (
         on
             matched.source_instance = admins.source_instance
             and matched.author_id = admins.admin_id
+    left join machines
+        on
+            matched.source_instance = machines.source_instance
+            and matched.author_id = machines.author_id
 )
 
 select * from final

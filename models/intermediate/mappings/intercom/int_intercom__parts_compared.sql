@@ -21,7 +21,27 @@ exported as (
     group by source_instance, conversation_id
 ),
 
--- Whether the first message is counted as a part is seen where the instance exported it all.
+-- Whether the first message is counted as a part is only proved by a conversation in which nothing
+-- else happened: one counted and none there is the first message. That all of them lack one may as
+-- well mean that an export leaves out what ends them.
+proved as (
+    select distinct conversations.source_instance
+    from conversations
+    left join exported
+        on
+            conversations.source_instance = exported.source_instance
+            and conversations.conversation_id = exported.conversation_id
+    where
+        conversations.part_count = 1
+        and coalesce(conversations.listed_part_count, 0) = 0
+        and exported.conversation_id is null
+        and conversations.state = 'open'
+        and conversations.first_admin_reply_at is null
+        and conversations.resolution_state is null
+        and conversations.last_closed_at is null
+),
+
+-- Where any conversation has as many parts as are counted, it is not.
 counted as (
     select
         conversations.*,
@@ -30,17 +50,22 @@ counted as (
         coalesce(exported.has_bot_part, false)
         or coalesce(conversations.source_author_type = 'bot', false)
         or conversations.is_source_by_ai_agent as has_bot_part,
-        least(greatest(
-            min(conversations.part_count - coalesce(exported.exported_part_count, 0)) over (
-                partition by conversations.source_instance
-            ),
-            0
-        ), 1) as first_message_count
+        case
+            when
+                proved.source_instance is not null
+                and min(conversations.part_count - coalesce(exported.exported_part_count, 0)) over (
+                    partition by conversations.source_instance
+                ) > 0
+                then 1
+            else 0
+        end as first_message_count
     from conversations
     left join exported
         on
             conversations.source_instance = exported.source_instance
             and conversations.conversation_id = exported.conversation_id
+    left join proved
+        on conversations.source_instance = proved.source_instance
 ),
 
 -- Some are missing, too, where the vendor dates a reply or judges an answer that is not there.

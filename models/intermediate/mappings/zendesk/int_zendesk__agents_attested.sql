@@ -1,8 +1,9 @@
 -- Who was an agent, whatever his record says today: Zendesk makes an end user of who leaves the
--- team. Only agents are assigned tickets, take calls and solve what another asked; an older version
--- of his record may still say it; and where the vendor counts more replies in a ticket than its
--- known agents wrote, the others who wrote beside the requester were agents, too. Where it counts
--- nothing, so they were in a ticket that was solved without any known agent.
+-- team, and an export may lack his record. What the vendor keeps of tickets may say so, and an
+-- older version of his record; and where the vendor counts more replies in a ticket than its known
+-- agents wrote, and times the first as theirs, the others who wrote beside the requester were
+-- agents, too. Where it counts nothing, so they were in a ticket that was solved without any known
+-- agent, if they wrote in the workspace. Who asks elsewhere is a customer in copy.
 with
 
 users as (
@@ -34,49 +35,8 @@ recorded as (
     select
         source_system,
         source_instance,
-        assignee_id as user_id
-    from tickets
-
-    union all
-
-    select
-        source_system,
-        source_instance,
-        assignee_id as user_id
-    from {{ ref('stg_zendesk__ticket_assignments') }}
-
-    union all
-
-    select
-        source_system,
-        source_instance,
-        assignee_id as user_id
-    from {{ ref('stg_zendesk__satisfaction_ratings') }}
-
-    union all
-
-    select
-        source_system,
-        source_instance,
-        call_answered_by_id as user_id
-    from comments
-
-    union all
-
-    -- A customer in copy can open a ticket again, and do no more to it.
-    select
-        changes.source_system,
-        changes.source_instance,
-        changes.author_id as user_id
-    from {{ ref('stg_zendesk__ticket_status_changes') }} as changes
-    inner join tickets
-        on
-            changes.source_instance = tickets.source_instance
-            and changes.ticket_id = tickets.ticket_id
-    where
-        changes.status in ('pending', 'hold', 'solved')
-        and changes.author_id not in (tickets.requester_id, '-1')
-        and coalesce(changes.via_channel, '') not in ('rule', '8', 'system')
+        user_id
+    from {{ ref('int_zendesk__ticket_agents_recorded') }}
 ),
 
 known as (
@@ -85,7 +45,13 @@ known as (
         source_instance,
         user_id
     from recorded
-    where user_id is not null
+),
+
+requesters as (
+    select distinct
+        source_instance,
+        requester_id as user_id
+    from tickets
 ),
 
 -- The comment that opens a ticket is no reply.
@@ -109,8 +75,12 @@ beside_the_requester as (
         replies.source_instance,
         replies.ticket_id,
         replies.author_id,
+        replies.via_channel in ('web', '0', 'mobile') as is_in_the_workspace,
         tickets.status in ('solved', 'closed') as is_solved,
-        coalesce(users.author_role, '') = 'customer' and known.user_id is null as is_doubtful
+        {{ elapsed_seconds('tickets.created_at', 'replies.created_at') }} as seconds_to_reply,
+        coalesce(users.author_role, 'customer') = 'customer' and known.user_id is null
+            as is_doubtful,
+        requesters.user_id is not null as is_asking_elsewhere
     from replies
     inner join tickets
         on
@@ -125,6 +95,22 @@ beside_the_requester as (
         on
             replies.source_instance = known.source_instance
             and replies.author_id = known.user_id
+    left join requesters
+        on
+            replies.source_instance = requesters.source_instance
+            and replies.author_id = requesters.user_id
+),
+
+staffed as (
+    select distinct
+        recorded_agents.source_instance,
+        recorded_agents.ticket_id
+    from {{ ref('int_zendesk__ticket_agents_recorded') }} as recorded_agents
+    inner join comments
+        on
+            recorded_agents.source_instance = comments.source_instance
+            and recorded_agents.ticket_id = comments.ticket_id
+            and recorded_agents.user_id = comments.author_id
 ),
 
 counted as (
@@ -132,10 +118,13 @@ counted as (
         *,
         count(case when is_doubtful then 1 end) over (partition by source_instance, ticket_id)
             as doubtful_count,
-        count(*) over (partition by source_instance, ticket_id) as author_count
+        count(*) over (partition by source_instance, ticket_id) as author_count,
+        min(seconds_to_reply) over (partition by source_instance, ticket_id)
+            as seconds_to_first_reply
     from beside_the_requester
 ),
 
+-- The vendor's times are whole minutes.
 counted_by_vendor as (
     select
         counted.source_system,
@@ -146,14 +135,26 @@ counted_by_vendor as (
         on
             counted.source_instance = metrics.source_instance
             and counted.ticket_id = metrics.ticket_id
+    left join staffed
+        on
+            counted.source_instance = staffed.source_instance
+            and counted.ticket_id = staffed.ticket_id
     where
         counted.is_doubtful
+        and not counted.is_asking_elsewhere
         and (
-            metrics.reply_count >= counted.author_count
+            (
+                metrics.reply_count >= counted.author_count
+                and coalesce(
+                    abs(counted.seconds_to_first_reply - metrics.first_reply_seconds) <= 120, true
+                )
+            )
             or (
                 metrics.reply_count is null
                 and counted.is_solved
+                and counted.is_in_the_workspace
                 and counted.doubtful_count = counted.author_count
+                and staffed.ticket_id is null
             )
         )
 ),

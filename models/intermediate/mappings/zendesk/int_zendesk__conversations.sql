@@ -51,6 +51,28 @@ openings as (
     where message_sequence = 1
 ),
 
+-- Of a chat or messaging ticket the comments keep what began it; the rest are events of the chat,
+-- which are not landed.
+chats as (
+    select
+        tickets.source_instance,
+        tickets.ticket_id,
+        tickets.via_channel in ('native_messaging', 'chat', '29')
+        and count(case when comments.via_channel = tickets.via_channel then 1 end) <= 1
+            as is_elsewhere,
+        bool_or(classified.is_author_unknown and classified.is_public) as has_unknown_author
+    from tickets
+    left join {{ ref('stg_zendesk__ticket_comments') }} as comments
+        on
+            tickets.source_instance = comments.source_instance
+            and tickets.ticket_id = comments.ticket_id
+    left join {{ ref('int_zendesk__comments_classified') }} as classified
+        on
+            comments.source_instance = classified.source_instance
+            and comments.comment_id = classified.comment_id
+    group by tickets.source_instance, tickets.ticket_id, tickets.via_channel
+),
+
 answered as (
     select distinct
         source_instance,
@@ -67,6 +89,9 @@ joined as (
             as is_merged_elsewhere,
         coalesce(channels.channel, 'other') as channel,
         compared.missing_reply_count,
+        compared.excess_reply_count,
+        coalesce(chats.is_elsewhere, false) as is_elsewhere,
+        coalesce(chats.has_unknown_author, false) as has_unknown_author,
         metrics.reply_count,
         metrics.first_reply_seconds,
         metrics.first_resolution_seconds,
@@ -105,6 +130,10 @@ joined as (
         on
             tickets.source_instance = compared.source_instance
             and tickets.ticket_id = compared.ticket_id
+    left join chats
+        on
+            tickets.source_instance = chats.source_instance
+            and tickets.ticket_id = chats.ticket_id
     left join answered
         on
             tickets.source_instance = answered.source_instance
@@ -151,8 +180,11 @@ final as (
         cast(null as string) as resolution_claim,
         case
             when is_merged_elsewhere then 'merged_elsewhere'
+            when is_elsewhere then 'messages_elsewhere'
             when missing_reply_count > 0 then 'fewer_messages'
             when has_late_start then 'starts_later'
+            when excess_reply_count > 0 then 'more_messages'
+            when has_unknown_author then 'unknown_author'
         end as incomplete_reason,
         cast(null as string) as last_answered_by,
         cast(null as integer) as bot_answer_count,

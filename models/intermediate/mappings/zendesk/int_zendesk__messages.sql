@@ -16,7 +16,7 @@ call_requests as (
         true as is_read_by_customer,
         coalesce(call_started_at, created_at) as sent_at
     from comments
-    where comment_type = 'VoiceComment' and not is_outbound_call
+    where is_call and not is_outbound_call
 ),
 
 call_answers as (
@@ -29,7 +29,7 @@ call_answers as (
         true as is_read_by_customer,
         coalesce(call_started_at, created_at) as sent_at
     from comments
-    where comment_type = 'VoiceComment' and call_answered_by_id is not null
+    where is_call and call_answered_by_id is not null
 ),
 
 written as (
@@ -42,7 +42,7 @@ written as (
         is_public as is_read_by_customer,
         created_at as sent_at
     from comments
-    where comment_type is distinct from 'VoiceComment'
+    where not is_call
 ),
 
 unioned as (

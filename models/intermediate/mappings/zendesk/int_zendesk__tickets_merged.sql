@@ -1,5 +1,6 @@
 -- Where a merged ticket went: what the vendor keeps of the merge names it; else the notice that
--- merging leaves in both tickets, by the number it quotes, whatever its language.
+-- merging leaves in both tickets, by the number it quotes, whatever its language. Agents quote
+-- other numbers too: a number alone names only another ticket of the same requester.
 with
 
 tickets as (
@@ -30,6 +31,7 @@ quoting as (
         comments.ticket_id,
         comments.comment_id,
         comments.created_at,
+        tickets.requester_id,
         {{ regexp_first('comments.body', '#([0-9]+)') }} as quoted_ticket_id
     from comments
     inner join tickets
@@ -104,6 +106,7 @@ named as (
         on
             quoting.source_instance = targets.source_instance
             and quoting.quoted_ticket_id = targets.ticket_id
+            and quoting.requester_id = targets.requester_id
 
     union all
 
@@ -119,6 +122,7 @@ named as (
         on
             quoting.source_instance = tagged.source_instance
             and quoting.quoted_ticket_id = tagged.ticket_id
+            and quoting.requester_id = tagged.requester_id
 ),
 
 chosen as (

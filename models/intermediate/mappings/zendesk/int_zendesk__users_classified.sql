@@ -9,17 +9,11 @@ known_bots as (
     where source_system = 'zendesk'
 ),
 
--- Only people use the agents' workspace, a phone or an e-mail program: a bot writes through an
--- interface. Bot is a surname, too.
-hands as (
-    select distinct
-        source_instance,
-        author_id
-    from {{ ref('stg_zendesk__ticket_comments') }}
-    where via_channel in ('web', '0', 'email', 'mail', '4', 'mobile', 'mobile_sdk')
+seats as (
+    select * from {{ ref('int_zendesk__seats_observed') }}
 ),
 
--- A bot needs a seat to write, so its record says `agent`: only the seed knows better.
+-- A bot needs a seat to write, so its record says `agent`.
 matched as (
     select
         users.source_instance,
@@ -42,41 +36,58 @@ matched as (
     group by users.source_instance, users.user_id
 ),
 
-bots as (
+joined as (
     select
-        matched.source_instance,
-        matched.user_id
-    from matched
-    left join hands
+        users.*,
+        coalesce(matched.is_listed, false) as is_listed,
+        coalesce(matched.is_named_like_a_bot, false) as is_named_like_a_bot,
+        coalesce(matched.is_listed_as_a_person, false) as is_listed_as_a_person,
+        coalesce(seats.is_rarely_used_by_hand, true) as is_rarely_used_by_hand,
+        coalesce(
+            users.role in ('agent', 'admin')
+            and seats.is_only_a_machine
+            and not seats.is_acknowledging,
+            false
+        ) as is_only_a_machine
+    from users
+    left join matched
         on
-            matched.source_instance = hands.source_instance
-            and matched.user_id = hands.author_id
-    where
-        not matched.is_listed_as_a_person
-        and (matched.is_listed or hands.author_id is null)
+            users.source_instance = matched.source_instance
+            and users.user_id = matched.user_id
+    left join seats
+        on
+            users.source_instance = seats.source_instance
+            and users.user_id = seats.user_id
 ),
 
+-- Bot is a surname, too: whoever writes mostly by hand is a person. A bot's seat may have been used
+-- by hand once.
 final as (
     select
-        users.source_system,
-        users.source_instance,
-        users.user_id,
-        users.external_id,
-        users.default_group_id,
-        users.email,
-        users.phone,
+        source_system,
+        source_instance,
+        user_id,
+        external_id,
+        default_group_id,
+        email,
+        phone,
         case
-            when bots.user_id is not null then 'bot'
-            when users.role in ('agent', 'admin') then 'agent'
-            when users.role = 'end-user' then 'customer'
+            when
+                not is_listed_as_a_person
+                and (
+                    is_listed
+                    or is_only_a_machine
+                    or (is_named_like_a_bot and is_rarely_used_by_hand)
+                )
+                then 'bot'
+            when role in ('agent', 'admin') then 'agent'
+            when role = 'end-user' then 'customer'
         end as author_role,
-        users.is_suspended,
-        users.created_at
-    from users
-    left join bots
-        on
-            users.source_instance = bots.source_instance
-            and users.user_id = bots.user_id
+        is_listed and not is_listed_as_a_person as is_listed_as_a_bot,
+        is_listed_as_a_person,
+        is_suspended,
+        created_at
+    from joined
 )
 
 select * from final
