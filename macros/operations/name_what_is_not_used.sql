@@ -49,15 +49,21 @@
 {%- endmacro %}
 
 
-{#- A sentence for the files that no object knows, and one for those that cannot be read. -#}
+{#- A sentence for the files that no object knows, one for those that cannot be read, one for those that
+    this build found to be elsewhere. -#}
 {% macro files_in_words() -%}
     {%- set said = [] -%}
-    {%- set words = {'unreadable': 'cannot be read', 'unrecognised': 'belong to no known <source_system>/<object>'} -%}
-    {%- for state, count, example in run_query(
-        "select file_state, count(*), min(source_file) from " ~ relation_of('landed_files')
-        ~ " where file_state in ('unrecognised', 'unreadable') group by file_state order by file_state"
+    {%- set words = {
+        'unreadable': 'cannot be read',
+        'unrecognised': 'belong to no known <source_system>/<object>',
+        'moved': 'moved: what was landed under the old name is dropped, and counts under the new one',
+    } -%}
+    {%- for state, count, example, problem in run_query(
+        "select file_state, count(*), min(source_file), min(source_file || ' ' || problem) from "
+        ~ relation_of('landed_files') ~ " where file_state in ('unrecognised', 'unreadable')"
+        ~ " or (file_state = 'moved' and record_count_before > 0) group by file_state order by file_state"
     ).rows -%}
-        {%- do said.append('files: ' ~ count ~ ' ' ~ words[state] ~ ', e.g. ' ~ example) -%}
+        {%- do said.append('files: ' ~ count ~ ' ' ~ words[state] ~ ', e.g. ' ~ (problem or example)) -%}
     {%- endfor -%}
     {{ return(said) }}
 {%- endmacro %}

@@ -324,7 +324,18 @@ def test_listing_tells_versions_apart(tmp_path: Path) -> None:
         "file_path": str(path),
         "size_bytes": 2,
         "modified_us": 1_700_000_000_123_456,
+        "content_hash": export_files.content_hash(str(path)),
     }
+
+
+@pytest.mark.parametrize("place", [0, 5 * export_files.SAMPLE_BYTES, -1])
+def test_a_file_that_keeps_size_and_time_is_told_apart(tmp_path: Path, place: int) -> None:
+    text = bytearray(b"x" * 10 * export_files.SAMPLE_BYTES)
+    before = export_files.content_hash(write(tmp_path, "a.jsonl", text.decode()))
+    assert before == export_files.content_hash(write(tmp_path, "b.jsonl", text.decode()))
+    text[place] = ord("y")
+    assert before != export_files.content_hash(write(tmp_path, "a.jsonl", text.decode()))
+    assert export_files.content_hash(str(tmp_path / "none")) is None
 
 
 # --- Publishing ---------------------------------------------------------------------------------

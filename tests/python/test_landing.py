@@ -22,6 +22,8 @@ import pytest
 import yaml
 from conftest import PROJECT, RECORD_QUALITY, Content, Project, Warehouse, as_bytes
 
+from tools.export_files import SAMPLE_BYTES, content_hash
+
 Record = dict[str, Any]
 
 # How a record in use shows: by its id, and a word that tells its versions apart.
@@ -1035,7 +1037,7 @@ def test_only_what_is_broken_fails(broken: Warehouse) -> None:
         "assert_rejections_stay_below_quarantine_error_rate": "fail",
     }
     assert broken.status()["assert_every_exported_record_is_accounted_for"] == "pass"
-    assert "An export file cannot be read, so its records are missing" in broken.output
+    assert "An export file cannot be read, or holds nothing any more" in broken.output
     assert "generic@archive_cut_off/orders/a.jsonl.gz is a damaged archive" in broken.output
     assert "; see quarantined_records" in broken.output
 
@@ -1351,11 +1353,18 @@ def landed_by_file(warehouse: Warehouse) -> dict[str, Rows]:
 
 
 def rewrite_unseen(file: Path, text: str) -> None:
-    """Change a file without a trace in its size or time: whose rows change then is read twice."""
-    times = file.stat()
+    """Change a file without a trace in its size, time, beginning, middle or end: whose rows change
+    then is read twice. A file so changed is no export that anybody writes.
+    """
+    before, times = content_hash(str(file)), file.stat()
     assert len(text.encode()) == times.st_size, "another size would be seen"
     file.write_text(text)
     os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert content_hash(str(file)) == before, "it is changed where anybody looks"
+
+
+# So much before and after a record that it stands in no part that is looked at for changes.
+FAR = " " * 2 * SAMPLE_BYTES
 
 
 # A slice of two or three of the files below.
@@ -1377,13 +1386,24 @@ def rebuilt(
             "generic@csv/orders.csv": csv_rows(ROW.format(1)),
             "generic@damaged/orders.jsonl": b"",
             "generic@damaged/orders/a.jsonl.gz": gzip.compress(two.encode()),
-            "generic@secret/orders.jsonl": two,
+            "generic@secret/orders.jsonl": FAR + two + FAR * 3,
+            "generic@kept_time/orders.jsonl": two,
             "generic@blank/orders.jsonl": "\n\n",
+            # The same as nobody's, or it would be taken for the one that is renamed.
+            "generic@gone/orders.jsonl": two + "\n",
+            "generic@back/orders.jsonl": two + "\n\n",
         }
     )
     before = landed_by_file(warehouse.build(ORDERS, SLICED).built())
 
-    rewrite_unseen(warehouse.raw_dir / "generic@secret/orders.jsonl", two.replace('"1"', '"8"'))
+    changed = two.replace('"1"', '"8"')
+    rewrite_unseen(warehouse.raw_dir / "generic@secret/orders.jsonl", FAR + changed + FAR * 3)
+    times = (warehouse.raw_dir / "generic@kept_time/orders.jsonl").stat()
+    warehouse.write({"generic@kept_time/orders.jsonl": changed})
+    os.utime(
+        warehouse.raw_dir / "generic@kept_time/orders.jsonl",
+        ns=(times.st_atime_ns, times.st_mtime_ns),
+    )
     warehouse.write(
         {
             "generic@grown/orders.jsonl": two + lines(order("3")),
@@ -1392,7 +1412,7 @@ def rebuilt(
             "generic@csv/orders.csv": "order_id,ordered_at,currency_code,gross_sales_amount\n"
             "5,2025-03-01,EUR,1\n6,2025-03-01,EUR,?\n",
             "generic@damaged/orders/a.jsonl.gz": gzip.compress(two.encode() * 9)[:-9],
-            "generic@new/orders.jsonl": two,
+            "generic@new/orders.jsonl": two + "\n\n\n",
         }
     )
     for name in ("gone", "back"):
@@ -1412,7 +1432,9 @@ def rebuilt(
     warehouse.write(
         {"generic@damaged/orders/a.jsonl.gz": gzip.compress(lines(order("7")).encode())}
     )
-    again = landed_by_file(warehouse.build(ORDERS, {"quarantine_error_rate": 1}))
+    again = landed_by_file(
+        warehouse.build(ORDERS, {"quarantine_error_rate": 1, "accept_empty_exports": True})
+    )
     assert warehouse.not_green() == {}, warehouse.output
     return Rebuilt(warehouse, before, after, again, outcome, states, damaged)
 
@@ -1446,8 +1468,7 @@ def test_a_changed_file_replaces_its_rows(rebuilt: Rebuilt) -> None:
     assert used(rebuilt, "grown") == (["1", "2", "3"], 0, 1)
     assert used(rebuilt, "shrunk") == (["2"], 0, 0)
     assert used(rebuilt, "csv") == (["5"], 0, 1)
-    assert used(rebuilt, "emptied") == ([], 0, 0)
-    assert "generic@emptied/orders.jsonl" not in rebuilt.after
+    assert used(rebuilt, "kept_time") == (["2", "8"], 0, 1), "its time is not all that tells"
     assert used(rebuilt, "new") == (["1", "2"], 0, 1)
 
 
@@ -1465,10 +1486,20 @@ def test_a_file_that_comes_back_is_one_file(rebuilt: Rebuilt) -> None:
     assert rows == [row[1:] for row in rebuilt.before[file]]
 
 
-def test_a_renamed_file_is_a_second_delivery(rebuilt: Rebuilt) -> None:
-    assert rebuilt.states["generic@renamed/orders.jsonl"] == "gone"
+def test_a_renamed_file_counts_where_it_is(rebuilt: Rebuilt) -> None:
+    assert rebuilt.states["generic@renamed/orders.jsonl"] == "moved"
     assert rebuilt.states["generic@renamed/orders/march.jsonl"] == "landed"
-    assert used(rebuilt, "renamed") == (["1", "2"], 2, 2)
+    assert used(rebuilt, "renamed") == (["1", "2"], 0, 1)
+    assert "generic@renamed/orders.jsonl" not in rebuilt.after
+
+
+def test_a_file_that_lost_its_records_keeps_its_rows(rebuilt: Rebuilt) -> None:
+    file = "generic@emptied/orders.jsonl"
+    assert rebuilt.states[file] == "unreadable"
+    assert rebuilt.before[file] == rebuilt.after[file]
+    assert used(rebuilt, "emptied") == (["1", "2"], 0, 1)
+    assert file not in rebuilt.again, "the var accept_empty_exports says that it is meant"
+    assert rebuilt.states["generic@blank/orders.jsonl"] == "landed", "it never held anything"
 
 
 def test_a_file_that_became_unreadable_keeps_its_rows(rebuilt: Rebuilt) -> None:
@@ -1482,6 +1513,59 @@ def test_a_file_that_became_unreadable_keeps_its_rows(rebuilt: Rebuilt) -> None:
     }
     # Repaired, it is read anew.
     assert [key for _, _, key, _ in rebuilt.again[file]] == ["7"]
+
+
+def test_a_renamed_folder_doubles_nothing(build_warehouse: Build) -> None:
+    """Its rows move with it; two instances that hold the same stay two while both are there."""
+    files = {"generic/orders.jsonl": lines(*(order(str(n)) for n in range(10)))}
+    bots = {f"generic@{name}/agents.csv": "agent_id,kind\nbot,bot\n" for name in ("ie", "us")}
+    select = [*ORDERS, "land_generic__agents"]
+    warehouse = build_warehouse({**files, **bots}, select)
+    (warehouse.raw_dir / "generic").rename(warehouse.raw_dir / "generic@ie2")
+    (warehouse.raw_dir / "generic@us/agents.csv").unlink()
+    for said in (True, False):  # once
+        assert warehouse.build(select).not_green() == {}, warehouse.output
+        assert (
+            "generic/orders.jsonl is generic@ie2/orders.jsonl now" in warehouse.output
+        ) == said
+    assert warehouse.query(
+        "select source_instance, object_name, exported_rows, current_rows"
+        " from marts.source_accounting order by all"
+    ) == [("ie", "agents", 1, 1), ("ie2", "orders", 10, 10), ("us", "agents", 1, 1)]
+
+
+def test_half_an_export_is_said(build_warehouse: Build) -> None:
+    """It is used, since a shop may mean it; it is said until the files change again."""
+    name, whole = "generic@shop/orders.jsonl", [order(str(n)) for n in range(20)]
+    warehouse = build_warehouse({name: whole}, ORDERS)
+    warehouse.write({name: whole[:9]})
+    for _ in range(2):
+        warehouse.build(ORDERS)
+        assert warehouse.not_green() == {"assert_no_export_lost_half_of_its_records": "warn"}
+        assert (
+            "generic.orders (shop): 9 records, where its files held 20 before they changed last, "
+            "e.g. generic@shop/orders.jsonl" in warehouse.output
+        )
+    warehouse.write({name: whole[:10]})
+    assert warehouse.build(ORDERS).not_green() == {}
+
+
+@pytest.mark.parametrize(
+    "broken", ["", "[]", '{"orders": []}', '{"orders": [], "count": 0}\n', "\n\n"]
+)
+def test_a_nightly_export_that_failed_empties_no_shop(
+    build_warehouse: Build, broken: str
+) -> None:
+    name = "generic@shop/orders.json"
+    warehouse = build_warehouse({name: json.dumps([order("1"), order("2")])}, ORDERS)
+    warehouse.write({name: broken})
+    for _ in range(2):
+        warehouse.build(ORDERS)
+        assert warehouse.not_green() == {"assert_every_export_file_can_be_read": "fail"}
+        assert f"{name} holds no record, where there were 2 before" in warehouse.output
+    assert warehouse.query("select exported_rows, current_rows from marts.source_accounting") == [
+        (2, 2)
+    ]
 
 
 def test_an_object_can_be_landed_again(build_warehouse: Build) -> None:
