@@ -683,17 +683,25 @@ def _csv_rows(path: str, delimiter: str) -> Iterator[_CsvRow]:
 
 
 def _csv_header(row: _CsvRow) -> list[str]:
+    """The columns' names as contracts write them: `Discount-Amount` is discount_amount, unless
+    there is such a column besides.
+    """
     if row.fields is None:
         raise DamagedFileError("has a quote in its header that is never closed; close it")
     if not _is_text(row.text):
         raise DamagedFileError("has a header whose bytes are no UTF-8; save the file as UTF-8")
     header = [name.strip() for name in row.fields]
+    names = set(header)
     # By its place: a file without a header has a record there.
     for place, name in enumerate(header, 1):
         if name and name in header[: place - 1]:
             raise DamagedFileError(
                 f"names a column twice in its header (column {place} as one before); rename one"
             )
+    for place, name in enumerate(header):
+        if (wanted := re.sub(r"[\s-]+", "_", name.lower())) not in names:
+            names.add(wanted)
+            header[place] = wanted
     return header
 
 

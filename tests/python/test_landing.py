@@ -877,6 +877,60 @@ CASES["csv_with_json"] = Case(
     object_name="customers",
 )
 
+# --- Ids ---------------------------------------------------------------------------------------
+
+CASES["ids_written_in_two_ways"] = lines_case(
+    order("1 "), order("\t2"), order("3.0"), order("v1.0"), order("0"), order("5.62183E+12"),
+    order("AE+12"), order("7", customer_id="0"), order("8", customer_id="5.6e+11"),
+    used=["1", "2", "3", "v1.0", "0", "AE+12", "7", "8"],
+    rejected={6: "order_id: a number in scientific notation: '5.62183E+12'"},
+    issues={
+        8: "customer_id: a word for nothing: '0'",
+        9: "customer_id: a number in scientific notation: '5.6e+11'",
+    },
+)  # fmt: skip
+CASES["one_row_a_line_item"] = lines_case(
+    order("1"), order("1"), order("2", gross_sales_amount="60"),
+    order("2", gross_sales_amount="40"),
+    used=["1", "2"], superseded=2,
+)  # fmt: skip
+CASES["newer_version_unreadable"] = lines_case(
+    order("1", updated_at="2025-03-02T10:00:00Z"),
+    order("1", updated_at="2025-03-03T10:00:00Z", refunded_amount="1,250.00"),
+    used=["1"], rejected={2: "refunded_amount: not a decimal: '1,250.00'"},
+)  # fmt: skip
+CASES["the_first_page"] = Case(
+    {
+        "orders/1.json": json.dumps({"orders": [order("1")], "has_more": True}),
+        "orders/2.json": json.dumps({"orders": [order("2")], "next_page": "https://shop/3"}),
+    },
+    used=["1", "2"],
+)
+CASES["all_pages"] = Case(
+    {
+        "orders/1.json": json.dumps({"orders": [order("1")], "has_more": True}),
+        "orders/2.json": json.dumps({"orders": [order("2")], "has_more": False}),
+    },
+    used=["1", "2"],
+)
+CASES["numbers_where_names_should_be"] = Case(
+    {
+        "order_lines.csv": "order_id,line_id,quantity,unit_price_amount,product_name\n"
+        "1,1,1,1,Card to anna.byrne (at) example.com\n1,2,1,1,Call +353 86 777 0001\n"
+        "1,3,1,1,Anna 086 777 0001\n1,4,1,1,Lego 10281 (at home)\n1,5,1,1,Poster 50+70 cm\n"
+        "1,6,1,1,0012345678905\n"
+    },
+    used=[f"1 {n}" for n in range(1, 7)],
+    issues={
+        f"order_lines.csv:{n}": f"product_name: an address where a name should be: '{said}'"
+        for n, said in enumerate(
+            ("Card to anna.byrne (at) example.com", "Call +353 86 777 0001", "Anna 086 777 0001"), 2
+        )
+    },
+    object_name="order_lines",
+)
+
+
 # --- Names and places ---------------------------------------------------------------------------
 
 NAMES = (
@@ -1034,12 +1088,27 @@ def test_only_what_is_broken_fails(broken: Warehouse) -> None:
     """A damaged file stops neither the other files nor the accounting; each failure says why."""
     assert broken.not_green() == {
         "assert_every_export_file_can_be_read": "fail",
+        "assert_records_of_one_key_do_not_contradict_each_other": "fail",
         "assert_rejections_stay_below_quarantine_error_rate": "fail",
     }
     assert broken.status()["assert_every_exported_record_is_accounted_for"] == "pass"
     assert "An export file cannot be read, or holds nothing any more" in broken.output
     assert "generic@archive_cut_off/orders/a.jsonl.gz is a damaged archive" in broken.output
     assert "; see quarantined_records" in broken.output
+
+
+def test_what_versions_decide_in_silence_is_said(broken: Warehouse) -> None:
+    for sentence in (
+        "generic.orders (one_row_a_line_item): 1 of 4 records are not used, since others of the "
+        "same key follow in the same file and say something else, e.g. at "
+        "generic@one_row_a_line_item/orders.jsonl line 3",
+        "generic/orders (newer_version_unreadable): 1 records quarantined, of which an older version"
+        " is in use, e.g. generic@newer_version_unreadable/orders.jsonl line 2",
+        "generic/orders (the_first_page): no last page: each page that is there says that another "
+        "one follows, e.g. generic@the_first_page/orders/2.json",
+    ):
+        assert sentence in broken.output
+    assert "(all_pages): no last page" not in broken.output
 
 
 def test_a_quarantined_record_carries_its_text(broken: Warehouse) -> None:
@@ -1532,6 +1601,39 @@ def test_a_renamed_folder_doubles_nothing(build_warehouse: Build) -> None:
         "select source_instance, object_name, exported_rows, current_rows"
         " from marts.source_accounting order by all"
     ) == [("ie", "agents", 1, 1), ("ie2", "orders", 10, 10), ("us", "agents", 1, 1)]
+
+
+def test_an_account_that_is_there_twice_fails_with_a_sentence(build_warehouse: Build) -> None:
+    """By another loader, say; a shop that has the same ids for other orders is another shop."""
+    orders = [order(str(n), customer_email=f"{n}@example.com") for n in range(6)]
+    others = [order(str(n), customer_email=f"{n}@example.org") for n in range(6)]
+    warehouse = build_warehouse(
+        {
+            "generic@api/orders.jsonl": orders[1:],
+            "generic@loader/orders.jsonl": [airbyte(record) for record in orders],
+            "generic@other/orders.jsonl": others,
+        },
+        ["landing", *RECORD_QUALITY],
+    )
+    assert warehouse.not_green() == {"assert_no_account_is_exported_twice": "fail"}
+    assert [text.strip() for text in warehouse.messages if "is it one account?" in text] == [
+        "generic.orders: the instances api and loader hold 5 records that are the same, of 5 and 6: "
+        "is it one account?"
+    ]
+
+
+def test_only_a_column_called_message_is_a_message(empty_warehouse: Warehouse) -> None:
+    """A test may have a `message_count`: to ask it for its messages stops dbt."""
+    failed = [
+        {"status": "fail", "node": {"name": name, "resource_type": "test", "compiled_code": sql,
+                                    "config": {}}}
+        for name, sql in {
+            "counts": "select 1 as message_count", "says": "select 'look here' as message",
+        }.items()
+    ]  # fmt: skip
+    warehouse = Warehouse(empty_warehouse.project, empty_warehouse.home)
+    assert warehouse.operate("explain_failures", results=failed).result.success, warehouse.output
+    assert "FAIL counts" in warehouse.output and "look here" in warehouse.output
 
 
 def test_half_an_export_is_said(build_warehouse: Build) -> None:
