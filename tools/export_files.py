@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import csv
 import gzip
+import hashlib
 import io
 import json
 import os
@@ -37,6 +38,7 @@ from typing import IO, Any
 import numpy as np
 
 CHUNK_BYTES = 1 << 18  # what stays in a processor's cache
+SAMPLE_BYTES = 1 << 14  # of a file's beginning, middle and end: what tells two of its states apart
 MAX_LINE_BYTES = 64 << 20
 csv.field_size_limit(MAX_LINE_BYTES)
 DELIMITERS = (",", ";", "\t", "|")
@@ -80,6 +82,9 @@ PAGE_KEYS = frozenset(
 )  # fmt: skip
 
 
+NEXT_PAGE_KEYS = ("next", "next_page", "next_page_url", "next_page_uri", "next_cursor")
+
+
 class DamagedFileError(Exception):
     """The file cannot be used; the message says why and what to do."""
 
@@ -97,12 +102,15 @@ class Inspection:
     record_count: int = 0
     longest_line_bytes: int = 0
     problem: str | None = None
+    content_hash: str | None = None
+    is_continued: bool = False  # its last page says that another one follows
 
 
 def list_files(raw_dir: str) -> list[dict[str, Any]]:
-    """Every file below ``raw_dir``: path relative to it, absolute path, bytes, modification time.
+    """Every file below ``raw_dir``: relative and absolute path, bytes, modification time, hash.
 
-    A directory whose name ends like an export is listed too, so that it can be reported.
+    The hash is there since a tool may write a file anew and keep its size and time. A directory
+    whose name ends like an export is listed too, so that it can be reported.
     """
     root = os.path.abspath(raw_dir)
     found: list[dict[str, Any]] = []
@@ -128,9 +136,29 @@ def list_files(raw_dir: str) -> list[dict[str, Any]]:
                     "file_path": path,
                     "size_bytes": size,
                     "modified_us": modified,
+                    "content_hash": content_hash(path),
                 }
             )
     return sorted(found, key=lambda file: str(file["source_file"]))
+
+
+def content_hash(path: str) -> str | None:
+    """A hash of the file's size, beginning, middle and end; None if it cannot be read.
+
+    The same file under another name has the same. It costs three small reads, however large it is.
+    """
+    if not os.path.isfile(path):
+        return None
+    try:
+        with open(path, "rb") as file:
+            size = os.fstat(file.fileno()).st_size
+            found = hashlib.blake2b(str(size).encode(), digest_size=16)
+            for start in (0, size // 2, max(0, size - SAMPLE_BYTES)):
+                file.seek(start)
+                found.update(file.read(SAMPLE_BYTES))
+    except OSError:
+        return None
+    return found.hexdigest()
 
 
 def _leads_back(folder: str, root: str) -> bool:
@@ -187,6 +215,7 @@ def inspect(path: str, object_name: str) -> dict[str, Any]:
         found = Inspection(problem=str(damage))
     except OSError as error:
         found = Inspection(problem=f"cannot be read ({error.strerror or error})")
+    found.content_hash = content_hash(path)
     return asdict(found)
 
 
@@ -227,12 +256,15 @@ def _copied_lines(
 ) -> Iterator[str]:
     if record_format == "csv":
         return _csv_as_json(path, delimiter or ",")
-    lines = _text_lines(path)
-    if _export_suffix(path) == "json" and _is_one_json_document(path):
-        lines = _document_as_lines(path)
-    else:
-        lines = map(_copied_line, lines)
+    lines = _json_lines(path)
     return _without_pages(lines, object_name) if record_format == "pages" else lines
+
+
+def _json_lines(path: str) -> Iterator[str]:
+    """Each line, or each item of a document, as a line of its own."""
+    if _export_suffix(path) == "json" and _is_one_json_document(path):
+        return _document_as_lines(path)
+    return map(_copied_line, _text_lines(path))
 
 
 def _measure_copy(path: str, found: Inspection, object_name: str) -> None:
@@ -523,8 +555,30 @@ def _records_at(page: str, key: str) -> Iterator[str]:
         return
 
 
+def _is_continued(page: dict[str, Any]) -> bool:
+    """Whether a page says that another one follows, in the words of whoever wrote it.
+
+    Some give the address of a next page at the end too, and say beside it that this is the end.
+    """
+    meta, links = (
+        page[key] if isinstance(page.get(key), dict) else {} for key in ("meta", "links")
+    )
+    for said in (page.get("has_more"), meta.get("has_more")):
+        if isinstance(said, bool):
+            return said
+    if isinstance(page.get("end_of_stream"), bool):
+        return not page["end_of_stream"]
+    paging = [page[key] for key in ("pages", "paging", "pagination") if key in page]
+    nested = [place.get("next") for place in (links, *paging) if isinstance(place, dict)]
+    return any(page.get(key) for key in NEXT_PAGE_KEYS) or any(nested)
+
+
 def _inspect_pages(path: str, object_name: str) -> Inspection:
     found = Inspection(record_format="pages", needs_copy=True)
+    for line in _json_lines(path):
+        page = _object(line) or {}
+        if _page_key(page, object_name):
+            found.is_continued = _is_continued(page)
     found.record_count = sum(1 for _ in _copied_lines(path, "pages", None, object_name))
     return found
 
@@ -629,17 +683,25 @@ def _csv_rows(path: str, delimiter: str) -> Iterator[_CsvRow]:
 
 
 def _csv_header(row: _CsvRow) -> list[str]:
+    """The columns' names as contracts write them: `Discount-Amount` is discount_amount, unless
+    there is such a column besides.
+    """
     if row.fields is None:
         raise DamagedFileError("has a quote in its header that is never closed; close it")
     if not _is_text(row.text):
         raise DamagedFileError("has a header whose bytes are no UTF-8; save the file as UTF-8")
     header = [name.strip() for name in row.fields]
+    names = set(header)
     # By its place: a file without a header has a record there.
     for place, name in enumerate(header, 1):
         if name and name in header[: place - 1]:
             raise DamagedFileError(
                 f"names a column twice in its header (column {place} as one before); rename one"
             )
+    for place, name in enumerate(header):
+        if (wanted := re.sub(r"[\s-]+", "_", name.lower())) not in names:
+            names.add(wanted)
+            header[place] = wanted
     return header
 
 

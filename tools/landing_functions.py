@@ -15,7 +15,13 @@ from duckdb.sqltypes import BIGINT, BOOLEAN, VARCHAR
 from tools import export_files, object_storage
 
 _FILE = duckdb.struct_type(
-    {"source_file": VARCHAR, "file_path": VARCHAR, "size_bytes": BIGINT, "modified_us": BIGINT}
+    {
+        "source_file": VARCHAR,
+        "file_path": VARCHAR,
+        "size_bytes": BIGINT,
+        "modified_us": BIGINT,
+        "content_hash": VARCHAR,
+    }
 )
 _INSPECTION = duckdb.struct_type(
     {
@@ -28,6 +34,8 @@ _INSPECTION = duckdb.struct_type(
         "record_count": BIGINT,
         "longest_line_bytes": BIGINT,
         "problem": VARCHAR,
+        "content_hash": VARCHAR,
+        "is_continued": BOOLEAN,
     }
 )
 # Each looks outside the database, so none may be evaluated ahead of time or only once.

@@ -79,6 +79,7 @@ def list_files(raw_dir: str) -> list[dict[str, Any]]:
             "file_path": name,
             "size_bytes": size,
             "modified_us": modified,
+            "content_hash": None,  # whoever writes an object anew gives it a new time
         }
         for name, size, modified in rows
     ]

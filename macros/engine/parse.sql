@@ -39,15 +39,44 @@
 {%- endmacro %}
 
 
-{#- Whether there is an e-mail address in a text. -#}
+{#- Whether there is an e-mail address or a phone number in a text. A number has a plus, or begins with 0
+    after a blank and has blanks, or nothing but digits, after it; a barcode, a size or a year is none. -#}
 {% macro is_address(text) -%}
-    (contains({{ text }}, '@') and regexp_matches({{ text }}, '[^@ ]@[^@ ]'))
+    (
+        contains({{ text }}, '@') and regexp_matches({{ text }}, '[^@ ]@[^@ ]')
+        or contains({{ text }}, '(') and regexp_matches({{ text }}, '(?i)[^ ] ?[(](?:at|ät)[)] ?[^ ]')
+        or contains({{ text }}, '+') and regexp_matches({{ text }}, '(?:^|[^0-9A-Za-z])[+][0-9](?:[ ()./-]*[0-9]){7,14}')
+        or contains({{ text }}, '0') and regexp_matches(
+            {{ text }}, '(?:[^0-9A-Za-z ] ?|[A-Za-z] )(?:0[1-9]|[(]0[1-9])(?:[ ()/-]?[0-9]){7,11}(?:$|[^0-9A-Za-z-])'
+        )
+    )
 {%- endmacro %}
 
 
-{#- What names a record, a person or a place to write to: a word for nothing is none. -#}
+{#- What programs write into a reference that refers to nothing. A record's own key may be 0. -#}
+{% macro is_nobody(text) -%}
+    {{ text }} in ('0', '0.0', '-1', '00000000-0000-0000-0000-000000000000')
+{%- endmacro %}
+
+
+{#- A long number as a spreadsheet shows it, 5.62183E+12: its last digits are lost, and many are one. -#}
+{% macro is_scientific(text) -%}
+    (contains({{ text }}, '+') and regexp_full_match({{ text }}, '\s*[0-9](?:[.,][0-9]+)?[Ee][+][0-9]{1,3}\s*'))
+{%- endmacro %}
+
+
+{#- What names a record, a person or a place to write to: a word for nothing is none. It is the same with
+    blanks around it, and a whole number the same as 1001.0, which is how a column with gaps comes out of
+    pandas and of some JSON: no vendor ends an id so, and references would not meet the key. -#}
 {% macro parse_identifier(text) -%}
-    case when {{ is_said(text) }} and not {{ is_nothing(text) }} then {{ text }} end
+    case
+        when not {{ is_said(text) }} or {{ is_nothing(text) }} or {{ is_scientific(text) }} then null
+        when ends_with({{ text }}, '.0') and regexp_full_match({{ text }}, '[0-9]+[.]0')
+            then left({{ text }}, length({{ text }}) - 2)
+        when {{ text }} < '!' or right({{ text }}, 1) in (' ', chr(9), chr(10), chr(13), chr(160))
+            then trim({{ text }}, ' ' || chr(9) || chr(10) || chr(13) || chr(160))
+        else {{ text }}
+    end
 {%- endmacro %}
 
 

@@ -49,7 +49,8 @@
 {%- endmacro %}
 
 
-{#- The object's readable files that the landed table does not hold in their present state. -#}
+{#- The object's readable files that the landed table does not hold in their present state, and those
+    that moved away while it still holds their rows: without a line, so that these rows go. -#}
 {% macro changed_files(contract, landed_files, existing) -%}
     select files.*
     from (
@@ -63,19 +64,28 @@
             header,
             delimiter,
             size_bytes,
-            line_count,
+            case when file_state = 'moved' then 0 else line_count end as line_count,
             longest_line_bytes,
             is_enveloped,
-            needs_copy
+            needs_copy,
+            file_state
         from {{ landed_files }}
         where
             source_system = '{{ contract.source_system }}'
             and object_name = '{{ contract.object_name }}'
-            and file_state = 'landed'
+            and file_state in ('landed', 'moved')
     ) as files
     {%- if existing %}
-    anti join (select distinct source_file, source_file_version from {{ existing }}) as held
-        on files.source_file = held.source_file and files.source_file_version = held.source_file_version
+    left join (
+        select source_file, max(source_file_version) as source_file_version from {{ existing }} group by source_file
+    ) as held on files.source_file = held.source_file
+    where
+        case
+            when files.file_state = 'moved' then held.source_file is not null
+            else held.source_file_version is null or held.source_file_version <> files.source_file_version
+        end
+    {%- else %}
+    where files.file_state = 'landed'
     {%- endif %}
 {%- endmacro %}
 
@@ -114,6 +124,7 @@ select
     source_file_version,
     file_path,
     case
+        when line_count = 0 then file_path
         when needs_copy then readable_copy({{ local_path }}, record_format, delimiter, '{{ object_name }}') else {{ local_path }}
     end as read_path,
     needs_copy as is_copy,

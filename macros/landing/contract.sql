@@ -27,7 +27,7 @@
 
 {#- Raised when what landing makes of the same text under the same contract changes: the files that are
     still there are read again. -#}
-{% macro reading_version() -%} {{ return(2) }} {%- endmacro %}
+{% macro reading_version() -%} {{ return(3) }} {%- endmacro %}
 
 
 {#- Every (source_system, object_name) that has a contract, as rows of a VALUES list. -#}
@@ -68,4 +68,18 @@
         {%- endif -%}
     {%- endfor -%}
     {{ return(structure) }}
+{%- endmacro %}
+
+
+{#- What a landed record says, as one value that two records share if they say the same: every field of
+    its contract but the named ones. -#}
+{% macro record_content(source_system, object_name, leave_out=[]) -%}
+    {%- set parts = [] -%}
+    {%- for found in (graph.sources.values() if execute else [])
+        if found.source_name == source_system and found.name == object_name -%}
+        {%- for column in found.columns if column not in leave_out -%}
+            {%- do parts.append("coalesce(cast(" ~ adapter.quote(column) ~ " as string), '')") -%}
+        {%- endfor -%}
+    {%- endfor -%}
+    md5(concat_ws('|', {{ parts | join(', ') if parts else "''" }}))
 {%- endmacro %}

@@ -27,6 +27,8 @@
     {{ parse_currency_code(raw) }}
     {%- elif field.published is true -%}
     case when not {{ is_address(raw) }} then {{ parse_identifier(raw) if is_identifier(field) else parse_varchar(raw) }} end
+    {%- elif is_reference(field) -%}
+    case when not {{ is_nobody(raw) }} then {{ parse_identifier(raw) }} end
     {%- elif is_identifier(field) -%}
     {{ parse_identifier(raw) }}
     {%- elif field.data_type == 'timestamp' -%}
@@ -48,6 +50,12 @@
 {%- endmacro %}
 
 
+{#- Whether a record may do without it: it names something else. -#}
+{% macro is_reference(field) -%}
+    {{ return(is_identifier(field) and not field.is_key and field.required is not true and field.published is not true) }}
+{%- endmacro %}
+
+
 {#- The faults of one field as (condition, kind) pairs: with `rejects` those that reject the record,
     else those that are only listed. The kind is one of few words and never quotes the record. -#}
 {% macro field_faults(record, field, rejects) -%}
@@ -63,8 +71,9 @@
     {%- set is_strict = is_required or field.format == 'currency_code'
         or field.data_type in ('decimal', 'timestamp', 'date', 'boolean') -%}
     {%- set may_say_nothing = is_word or noun or is_identifier(field) -%}
-    {%- set nothing = value ~ " is null and " ~ has_text ~ " and " ~ is_nothing(text) if may_say_nothing else none -%}
-    {%- set unread = value ~ " is null and " ~ has_text ~ " and not " ~ is_nothing(text) -%}
+    {%- set says_nothing = "(" ~ is_nobody(text) ~ " or " ~ is_nothing(text) ~ ")" if is_reference(field) else is_nothing(text) -%}
+    {%- set nothing = value ~ " is null and " ~ has_text ~ " and " ~ says_nothing if may_say_nothing else none -%}
+    {%- set unread = value ~ " is null and " ~ has_text ~ " and not " ~ says_nothing -%}
     {%- set faults = [] -%}
     {%- if rejects and is_required -%}
         {%- do faults.append((
@@ -85,6 +94,9 @@
         )) -%}
     {%- elif noun and not is_word and rejects == is_strict -%}
         {%- do faults.append((unread, 'not ' ~ noun)) -%}
+    {%- endif -%}
+    {%- if is_identifier(field) and rejects == (is_required or field.is_key is true) -%}
+        {%- do faults.append((unread ~ " and " ~ is_scientific(text), 'a number in scientific notation')) -%}
     {%- endif -%}
     {%- if rejects -%} {%- do faults.extend(range_faults(field, raw, value)) -%} {%- endif -%}
     {{ return(faults) }}

@@ -19,7 +19,7 @@
     {%- endif -%}
     {%- set gone = run_query(
         "select string_agg(distinct source_file, ', ') from " ~ existing ~ " where source_file not in (select source_file from "
-        ~ landed_files ~ " where file_state = 'landed')"
+        ~ landed_files ~ " where file_state in ('landed', 'moved'))"
     ).rows[0][0] -%}
     {%- if gone -%}
         {{ exceptions.raise_compiler_error(

@@ -7,7 +7,7 @@
             {#- A singular test says it in its config. -#}
             {%- set description = node.description or node.config.get('description') or '' -%}
             {%- do print(("WARN " if result.status | string == 'warn' else "FAIL ") ~ node.name ~ (": " ~ description if description else '')) -%}
-            {%- if node.compiled_code and 'as message' in node.compiled_code -%}
+            {%- if modules.re.search('\\bas message\\b', node.compiled_code or '') -%}
                 {%- set shown = 10 -%}
                 {%- set messages = run_query("select message from (" ~ node.compiled_code ~ ") as failing order by message").rows -%}
                 {%- for row in messages if loop.index <= shown -%}

@@ -2,12 +2,12 @@
     understood, by object, with the commonest reason and an example's place. Reasons are words of this
     project, and no record is quoted: logs are read by many. -#}
 {% macro name_what_is_not_used(results) -%}
-    {%- set needed, built = ['landed_files', 'landing_faults', 'source_accounting'], [] -%}
+    {%- set needed, built = ['landed_files', 'landing_faults', 'record_doubts', 'source_accounting'], [] -%}
     {%- for result in results if result.node.name in needed and result.status | string == 'success' -%}
         {%- do built.append(result.node.name) -%}
     {%- endfor -%}
     {%- if execute and flags.WHICH == 'build' and built | length == needed | length -%}
-        {%- set said = faults_in_words() + files_in_words() -%}
+        {%- set said = faults_in_words() + doubts_in_words() + files_in_words() -%}
         {%- if said -%}
             {%- do print("Not used, or not understood:") -%}
             {%- for line in said -%} {%- do print("     " ~ line) -%} {%- endfor -%}
@@ -49,15 +49,43 @@
 {%- endmacro %}
 
 
-{#- A sentence for the files that no object knows, and one for those that cannot be read. -#}
+{#- A sentence for each doubt about which records of an object are in use. -#}
+{% macro doubts_in_words() -%}
+    {%- set said = [] -%}
+    {%- set words = {
+        'contradicting': 'records not used, since others of the same key follow in the same file and say something else',
+        'outdated': 'records quarantined, of which an older version is in use',
+        'continued': 'no last page: each page that is there says that another one follows',
+    } -%}
+    {%- for object, doubt, count, file, line in run_query(
+        "select source_system || '/' || object_name || ' (' || source_instance || '): ', doubt, record_count, "
+        ~ "first_source_file, first_source_line from " ~ relation_of('record_doubts')
+        ~ " order by source_system, source_instance, object_name, doubt"
+    ).rows -%}
+        {%- do said.append(
+            object ~ ((count | int) ~ ' ' if count else '') ~ words[doubt] ~ ', e.g. ' ~ file
+            ~ (' line ' ~ (line | int) if line is not none else '')
+        ) -%}
+    {%- endfor -%}
+    {{ return(said) }}
+{%- endmacro %}
+
+
+{#- A sentence for the files that no object knows, one for those that cannot be read, one for those that
+    this build found to be elsewhere. -#}
 {% macro files_in_words() -%}
     {%- set said = [] -%}
-    {%- set words = {'unreadable': 'cannot be read', 'unrecognised': 'belong to no known <source_system>/<object>'} -%}
-    {%- for state, count, example in run_query(
-        "select file_state, count(*), min(source_file) from " ~ relation_of('landed_files')
-        ~ " where file_state in ('unrecognised', 'unreadable') group by file_state order by file_state"
+    {%- set words = {
+        'unreadable': 'cannot be read',
+        'unrecognised': 'belong to no known <source_system>/<object>',
+        'moved': 'moved: what was landed under the old name is dropped, and counts under the new one',
+    } -%}
+    {%- for state, count, example, problem in run_query(
+        "select file_state, count(*), min(source_file), min(source_file || ' ' || problem) from "
+        ~ relation_of('landed_files') ~ " where file_state in ('unrecognised', 'unreadable')"
+        ~ " or (file_state = 'moved' and record_count_before > 0) group by file_state order by file_state"
     ).rows -%}
-        {%- do said.append('files: ' ~ count ~ ' ' ~ words[state] ~ ', e.g. ' ~ example) -%}
+        {%- do said.append('files: ' ~ count ~ ' ' ~ words[state] ~ ', e.g. ' ~ (problem or example)) -%}
     {%- endfor -%}
     {{ return(said) }}
 {%- endmacro %}

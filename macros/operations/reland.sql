@@ -8,7 +8,7 @@
     {%- endif -%}
     {%- set gone = run_query(
         "select string_agg(distinct source_file, ', ') from " ~ landed ~ " where source_file not in (select source_file from "
-        ~ landed.include(identifier=false) ~ ".landed_files where file_state = 'landed')"
+        ~ landed.include(identifier=false) ~ ".landed_files where file_state in ('landed', 'moved'))"
     ).rows[0][0] -%}
     {%- if gone -%}
         {{ exceptions.raise_compiler_error("land_" ~ object ~ " holds rows of files that are gone, which could not be read again: " ~ gone ~ ". Put them back first.") }}

@@ -2,11 +2,20 @@
 -- inspected is not inspected again and a file that is gone is still known.
 {{ config(materialized='table', full_refresh=none) }}
 {%- set former = former_state() if is_building() else none %}
+{%- set former_columns = column_types('select * from ' ~ former) if former else {} %}
+{#- What was inspected and is as it was; what moved away or was found empty may be asked for again. -#}
+{%- set is_inspected %}
+    former.file_state not in ('unrecognised', 'moved' {{- ", 'unreadable'" if var('accept_empty_exports', false) }})
+{%- endset %}
 {%- set folder = check_raw_dir(former) %}
+{%- set inspected_columns = [
+    'problem', 'record_format', 'header', 'delimiter', 'line_count', 'longest_line_bytes', 'is_enveloped',
+    'needs_copy', 'content_hash', 'is_continued',
+] %}
 {%- set listing %}
     select
         source_file,
-        md5(size_bytes || '|' || modified_us || '|' || {{ reading_version() }}) as source_file_version,
+        md5(concat_ws('|', size_bytes, modified_us, content_hash, {{ reading_version() }})) as source_file_version,
         file_path,
         size_bytes,
         make_timestamp(modified_us) as modified_at,
@@ -37,7 +46,12 @@ objects as (
 
 former as (
     {%- if former %}
-    select * from {{ former }}
+    select
+        *
+        {%- for column, type in {'content_hash': 'string', 'record_count_before': 'bigint', 'is_continued': 'boolean'}.items() if column not in former_columns %},
+        cast(null as {{ type }}) as {{ column }}
+        {%- endfor %}
+    from {{ former }}
     {%- else %}
     select
         cast(null as string) as source_system,
@@ -58,7 +72,10 @@ former as (
         cast(null as bigint) as longest_line_bytes,
         cast(null as boolean) as is_enveloped,
         cast(null as boolean) as needs_copy,
-        cast(null as timestamp) as modified_at
+        cast(null as timestamp) as modified_at,
+        cast(null as string) as content_hash,
+        cast(null as bigint) as record_count_before,
+        cast(null as boolean) as is_continued
     where false
     {%- endif %}
 ),
@@ -95,7 +112,7 @@ uninspected as (
     left join former
         on recognised.source_file = former.source_file
         and recognised.source_file_version = former.source_file_version
-        and former.file_state <> 'unrecognised'
+        and {{ is_inspected }}
     where
         recognised.object_name is not null
         and former.source_file is null
@@ -113,46 +130,34 @@ inspected as (
     ) }}
 ),
 
-described as (
+-- What is known of each listed file: from its inspection, else from the former one.
+known as (
     select
-        recognised.source_system,
-        recognised.source_instance,
-        recognised.object_name,
-        recognised.source_file,
-        recognised.source_file_version,
-        recognised.file_path,
-        '{{ sql_text(folder) }}' as raw_dir,
-        case
-            when recognised.object_name is null then 'unrecognised'
-            when coalesce(inspected.inspection.problem, same_file.problem) is not null then 'unreadable'
-            else 'landed'
-        end as file_state,
-        coalesce(inspected.inspection.problem, same_file.problem) as problem,
-        coalesce(inspected.inspection.record_format, same_file.record_format) as record_format,
-        coalesce(inspected.inspection.header, same_file.header) as header,
-        coalesce(inspected.inspection.delimiter, same_file.delimiter) as delimiter,
-        recognised.size_bytes,
-        coalesce(inspected.inspection.line_count, same_file.line_count) as line_count,
-        -- A file that became unreadable keeps the rows, and so the count, of its last good state.
-        case
-            when inspected.inspection.problem is not null then coalesce(earlier.record_count, 0)
-            else coalesce(inspected.inspection.record_count, same_file.record_count, 0)
-        end as record_count,
-        coalesce(inspected.inspection.longest_line_bytes, same_file.longest_line_bytes)
-            as longest_line_bytes,
-        coalesce(inspected.inspection.is_enveloped, same_file.is_enveloped) as is_enveloped,
-        coalesce(inspected.inspection.needs_copy, same_file.needs_copy) as needs_copy,
-        recognised.modified_at
+        recognised.*,
+        inspected.source_file is not null as is_new_version,
+        earlier.record_count as earlier_record_count,
+        earlier.source_file is null as is_new_file,
+        -- The last run of a tool that failed: an export that held records does not lose all of them.
+        coalesce(
+            inspected.inspection.problem is null and inspected.inspection.record_count = 0
+            and earlier.record_count > 0, false
+        ) {{- ' and false' if var('accept_empty_exports', false) }} as is_emptied,
+        same_file.record_count as same_record_count,
+        same_file.record_count_before as same_record_count_before,
+        {%- for column in inspected_columns %}
+        coalesce(inspected.inspection.{{ column }}, same_file.{{ column }}) as {{ column }},
+        {%- endfor %}
+        inspected.inspection.record_count as inspected_record_count
     from recognised
     left join inspected on recognised.source_file = inspected.source_file
     left join former as same_file
         on recognised.source_file = same_file.source_file
         and recognised.source_file_version = same_file.source_file_version
-        and same_file.file_state <> 'unrecognised'
+        and {{ is_inspected | replace('former.', 'same_file.') }}
     left join former as earlier on recognised.source_file = earlier.source_file
 ),
 
-gone as (
+described as (
     select
         source_system,
         source_instance,
@@ -160,25 +165,103 @@ gone as (
         source_file,
         source_file_version,
         file_path,
-        -- The landing zone may have moved since.
         '{{ sql_text(folder) }}' as raw_dir,
-        'gone' as file_state,
-        problem,
+        case
+            when object_name is null then 'unrecognised'
+            when problem is not null or is_emptied then 'unreadable'
+            else 'landed'
+        end as file_state,
+        case
+            when is_emptied
+                then
+                    'holds no record, where there were ' || earlier_record_count || ' before, which stay in '
+                    || 'use: export it again; if nothing is left to export, build once with '
+                    || '--vars ''accept_empty_exports: true'''
+            else problem
+        end as problem,
         record_format,
         header,
         delimiter,
         size_bytes,
         line_count,
-        record_count,
+        -- A file that became unreadable keeps the rows, and so the count, of its last good state.
+        case
+            when is_new_version and (problem is not null or is_emptied) then coalesce(earlier_record_count, 0)
+            else coalesce(inspected_record_count, same_record_count, 0)
+        end as record_count,
         longest_line_bytes,
         is_enveloped,
         needs_copy,
-        modified_at
+        modified_at,
+        content_hash,
+        case when is_new_version then earlier_record_count else same_record_count_before end
+            as record_count_before,
+        is_continued
+    from known
+),
+
+missing as (
+    select *
     from former
     where
-        file_state in ('landed', 'gone', 'unreadable')
+        file_state in ('landed', 'gone', 'unreadable', 'moved')
         and source_file not in (select source_file from listed)
         and (file_state <> 'unreadable' or record_count > 0)
+),
+
+-- The same content under another name is the same export: a folder was renamed. Beside another
+-- instance's file that was always there it is no move: two shops may have the same two agents.
+moves as (
+    select
+        missing.source_file,
+        min(described.source_file) as moved_to
+    from missing
+    inner join described
+        on
+            missing.content_hash = described.content_hash
+            and missing.source_system = described.source_system
+            and missing.object_name = described.object_name
+    inner join known on described.source_file = known.source_file
+    where
+        described.file_state = 'landed'
+        and described.record_count > 0
+        and (known.is_new_file or missing.source_instance = described.source_instance)
+    group by missing.source_file
+),
+
+gone as (
+    select
+        missing.source_system,
+        missing.source_instance,
+        missing.object_name,
+        missing.source_file,
+        missing.source_file_version,
+        missing.file_path,
+        -- The landing zone may have moved since.
+        '{{ sql_text(folder) }}' as raw_dir,
+        case when missing.file_state = 'moved' or moves.moved_to is not null then 'moved' else 'gone' end
+            as file_state,
+        coalesce('is ' || moves.moved_to || ' now, and counts there alone', missing.problem) as problem,
+        missing.record_format,
+        missing.header,
+        missing.delimiter,
+        missing.size_bytes,
+        missing.line_count,
+        case when missing.file_state = 'moved' or moves.moved_to is not null then 0 else missing.record_count end
+            as record_count,
+        missing.longest_line_bytes,
+        missing.is_enveloped,
+        missing.needs_copy,
+        missing.modified_at,
+        missing.content_hash,
+        case
+            when missing.file_state = 'moved' then 0
+            when moves.moved_to is not null then missing.record_count
+            else missing.record_count_before
+        end as record_count_before,
+        missing.is_continued
+    from missing
+    left join moves on missing.source_file = moves.source_file
 ),
 
 final as (

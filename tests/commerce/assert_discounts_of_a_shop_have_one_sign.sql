@@ -21,8 +21,7 @@ counted as (
         source_system,
         source_instance,
         count(case when discount_amount < 0 then 1 end) as negative_count,
-        count(case when discount_amount > 0 then 1 end) as positive_count,
-        min(case when discount_amount < 0 then order_id end) as example_order_id
+        count(case when discount_amount > 0 then 1 end) as positive_count
     from orders
     group by source_system, source_instance
 )
@@ -30,7 +29,7 @@ counted as (
 select
     *,
     cast(negative_count as string) || ' orders of ' || source_system || ' (' || source_instance
-    || ') have a negative discount, e.g. ' || example_order_id || ', and '
+    || ') have a negative discount (discount_amount of stg_generic__orders), and '
     || cast(positive_count as string) || ' a positive one: all were taken off. Put surcharges into '
     || 'gross_sales_amount' as message
 from counted

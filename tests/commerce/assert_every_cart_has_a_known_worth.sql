@@ -11,8 +11,7 @@ counted as (
         checkouts.source_system,
         checkouts.source_instance,
         coalesce(checkouts.currency_code, 'no currency') as currency_code,
-        count(*) as cart_count,
-        min(checkouts.checkout_id) as example_checkout_id
+        count(*) as cart_count
     from {{ ref('int_checkouts') }} as checkouts
     inner join {{ ref('int_checkouts_converted') }} as converted
         on checkouts.checkout_key = converted.checkout_key
@@ -26,7 +25,6 @@ counted as (
 select
     *,
     'Carts of ' || source_system || ' (' || source_instance || ') in ' || currency_code || ', '
-    || cast(cart_count as string) || ' in number, e.g. ' || example_checkout_id
-    || ', cannot be converted: export currency_code, or add its rate to ref_exchange_rates'
+    || cast(cart_count as string) || ' in number, cannot be converted: export currency_code, or add its rate to ref_exchange_rates'
         as message
 from counted

@@ -5,13 +5,11 @@
 -- Orders whose lines do not add up to them, to be looked at: a line was quarantined or never
 -- exported, or a price was read wrongly.
 select
-    order_key,
     source_system,
     source_instance,
-    order_id,
-    original_gross_sales_amount,
-    'Order ' || order_id || ' of ' || source_system || ' (' || source_instance
-    || ') does not cost what its lines add up to: its own total counts; see whether a line was '
-    || 'quarantined or never exported' as message
+    cast(count(*) as string) || ' orders of ' || source_system || ' (' || source_instance
+    || ') do not cost what their lines add up to (not has_all_lines in int_orders_refunded): their own '
+    || 'totals count; see whether lines were quarantined or never exported' as message
 from {{ ref('int_orders_refunded') }}
 where not has_all_lines
+group by source_system, source_instance

@@ -6,12 +6,13 @@
 -- that nothing was sold, add it there.
 select
     orders.source_system,
-    lower(trim(orders.status)) as source_status,
+    orders.source_instance,
     count(*) as order_count,
-    cast(count(*) as string) || ' orders of ' || orders.source_system || ' are in a state that '
-    || 'nobody knows, and count as sold: add the word, status of int_orders, to '
-    || 'ref_order_statuses' as message
+    'Orders of ' || orders.source_system || ' (' || orders.source_instance || '), '
+    || cast(count(*) as string) || ' in number, are in ' || cast(count(distinct lower(trim(orders.status))) as string)
+    || ' states that nobody knows, and count as sold: look the words up (status of int_orders) and add those '
+    || 'of orders that were not sold to ref_order_statuses' as message
 from {{ ref('int_orders') }} as orders
 inner join {{ ref('int_orders_scoped') }} as scoped on orders.order_key = scoped.order_key
 where not scoped.is_status_known
-group by orders.source_system, lower(trim(orders.status))
+group by orders.source_system, orders.source_instance

@@ -11,8 +11,7 @@ doubts as (
         source_system,
         source_instance,
         doubt,
-        count(*) as order_count,
-        min(order_id) as example_order_id
+        count(*) as order_count
     from {{ ref('int_orders_doubted') }}
     group by source_system, source_instance, doubt
 )
@@ -20,7 +19,7 @@ doubts as (
 select
     *,
     'Orders of ' || source_system || ' (' || source_instance || '), '
-    || cast(order_count as string) || ' in number, e.g. ' || example_order_id || ', '
+    || cast(order_count as string) || ' in number (doubt of int_orders_doubted: ' || doubt || '), '
     || case doubt
         when 'discount_less_than_lines'
             then 'have a lower discount than their lines together: the lines'' was taken. If it '

@@ -9,8 +9,7 @@ counted as (
     select
         source_instance,
         count(*) as order_count,
-        count(case when not is_subtotal_met then 1 end) as differing_order_count,
-        min(case when not is_subtotal_met then order_id end) as example_order_id
+        count(case when not is_subtotal_met then 1 end) as differing_order_count
     from {{ ref('int_shopify__orders_compared') }}
     group by source_instance
 )
@@ -19,7 +18,7 @@ select
     *,
     'The lines of ' || cast(differing_order_count as string) || ' of '
     || cast(order_count as string) || ' Shopify orders (' || source_instance
-    || ') do not come to their subtotal, e.g. of ' || example_order_id
+    || ') do not come to their subtotal (not is_subtotal_met in int_shopify__orders_compared)'
     || ': export the orders again with all line_items and discount_allocations' as message
 from counted
 where

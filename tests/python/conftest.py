@@ -36,6 +36,7 @@ RECORD_QUALITY = (
     "landing_faults",
     "landing_issues",
     "quarantined_records",
+    "record_doubts",
     "rejections_by_reason",
     "source_accounting",
 )

@@ -32,6 +32,7 @@ ACCOUNTS = {
     "landing_faults",
     "landing_issues",
     "quarantined_records",
+    "record_doubts",
     "rejections_by_reason",
     "source_accounting",
 }

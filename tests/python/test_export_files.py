@@ -296,6 +296,37 @@ def test_a_csv_is_copied_only_if_it_must_be(tmp_path: Path) -> None:
         assert inspected(tmp_path, "a.csv", content)["needs_copy"], content
 
 
+def test_a_header_is_read_in_any_case(tmp_path: Path) -> None:
+    """Spreadsheets write `Order ID`; a column that is there as the contract names it stays that."""
+    content = "Order ID,discount-Amount,Status,status,STATUS,channel \n1,2,3,4,5,6\n"
+    wanted = ["order_id", "discount_amount", "Status", "status", "STATUS", "channel"]
+    assert inspected(tmp_path, "a.csv", content)["header"] == wanted
+    copy = export_files.readable_copy(write(tmp_path, "a.csv", content), "csv", ",", "orders")
+    assert list(json.loads(Path(copy).read_text(encoding="utf-8"))) == wanted
+
+
+@pytest.mark.parametrize(
+    ("said", "is_continued"),
+    [
+        ({}, False),
+        ({"has_more": True}, True),
+        ({"has_more": False, "next_page": "https://shop/2"}, False),
+        ({"meta": {"has_more": True}}, True),
+        ({"next_page": "https://shop/2", "end_of_stream": True}, False),
+        ({"next_page": None, "links": {"next": "https://shop/2"}}, True),
+        ({"pages": {"type": "pages", "next": None}}, False),
+        ({"pages": {"type": "pages", "next": {"page": 2}}}, True),
+    ],
+)
+def test_a_page_says_whether_another_follows(
+    tmp_path: Path, said: dict[str, Any], is_continued: bool
+) -> None:
+    page = json.dumps({"orders": [{"id": 1}], **said})
+    for name in ("a.json", "a.jsonl"):
+        found = export_files.inspect(write(tmp_path, name, page), "orders")
+        assert (found["record_format"], found["is_continued"]) == ("pages", is_continued)
+
+
 # --- Listing ------------------------------------------------------------------------------------
 
 
@@ -324,7 +355,18 @@ def test_listing_tells_versions_apart(tmp_path: Path) -> None:
         "file_path": str(path),
         "size_bytes": 2,
         "modified_us": 1_700_000_000_123_456,
+        "content_hash": export_files.content_hash(str(path)),
     }
+
+
+@pytest.mark.parametrize("place", [0, 5 * export_files.SAMPLE_BYTES, -1])
+def test_a_file_that_keeps_size_and_time_is_told_apart(tmp_path: Path, place: int) -> None:
+    text = bytearray(b"x" * 10 * export_files.SAMPLE_BYTES)
+    before = export_files.content_hash(write(tmp_path, "a.jsonl", text.decode()))
+    assert before == export_files.content_hash(write(tmp_path, "b.jsonl", text.decode()))
+    text[place] = ord("y")
+    assert before != export_files.content_hash(write(tmp_path, "a.jsonl", text.decode()))
+    assert export_files.content_hash(str(tmp_path / "none")) is None
 
 
 # --- Publishing ---------------------------------------------------------------------------------

@@ -22,6 +22,8 @@ import pytest
 import yaml
 from conftest import PROJECT, RECORD_QUALITY, Content, Project, Warehouse, as_bytes
 
+from tools.export_files import SAMPLE_BYTES, content_hash
+
 Record = dict[str, Any]
 
 # How a record in use shows: by its id, and a word that tells its versions apart.
@@ -875,6 +877,60 @@ CASES["csv_with_json"] = Case(
     object_name="customers",
 )
 
+# --- Ids ---------------------------------------------------------------------------------------
+
+CASES["ids_written_in_two_ways"] = lines_case(
+    order("1 "), order("\t2"), order("3.0"), order("v1.0"), order("0"), order("5.62183E+12"),
+    order("AE+12"), order("7", customer_id="0"), order("8", customer_id="5.6e+11"),
+    used=["1", "2", "3", "v1.0", "0", "AE+12", "7", "8"],
+    rejected={6: "order_id: a number in scientific notation: '5.62183E+12'"},
+    issues={
+        8: "customer_id: a word for nothing: '0'",
+        9: "customer_id: a number in scientific notation: '5.6e+11'",
+    },
+)  # fmt: skip
+CASES["one_row_a_line_item"] = lines_case(
+    order("1"), order("1"), order("2", gross_sales_amount="60"),
+    order("2", gross_sales_amount="40"),
+    used=["1", "2"], superseded=2,
+)  # fmt: skip
+CASES["newer_version_unreadable"] = lines_case(
+    order("1", updated_at="2025-03-02T10:00:00Z"),
+    order("1", updated_at="2025-03-03T10:00:00Z", refunded_amount="1,250.00"),
+    used=["1"], rejected={2: "refunded_amount: not a decimal: '1,250.00'"},
+)  # fmt: skip
+CASES["the_first_page"] = Case(
+    {
+        "orders/1.json": json.dumps({"orders": [order("1")], "has_more": True}),
+        "orders/2.json": json.dumps({"orders": [order("2")], "next_page": "https://shop/3"}),
+    },
+    used=["1", "2"],
+)
+CASES["all_pages"] = Case(
+    {
+        "orders/1.json": json.dumps({"orders": [order("1")], "has_more": True}),
+        "orders/2.json": json.dumps({"orders": [order("2")], "has_more": False}),
+    },
+    used=["1", "2"],
+)
+CASES["numbers_where_names_should_be"] = Case(
+    {
+        "order_lines.csv": "order_id,line_id,quantity,unit_price_amount,product_name\n"
+        "1,1,1,1,Card to anna.byrne (at) example.com\n1,2,1,1,Call +353 86 777 0001\n"
+        "1,3,1,1,Anna 086 777 0001\n1,4,1,1,Lego 10281 (at home)\n1,5,1,1,Poster 50+70 cm\n"
+        "1,6,1,1,0012345678905\n"
+    },
+    used=[f"1 {n}" for n in range(1, 7)],
+    issues={
+        f"order_lines.csv:{n}": f"product_name: an address where a name should be: '{said}'"
+        for n, said in enumerate(
+            ("Card to anna.byrne (at) example.com", "Call +353 86 777 0001", "Anna 086 777 0001"), 2
+        )
+    },
+    object_name="order_lines",
+)
+
+
 # --- Names and places ---------------------------------------------------------------------------
 
 NAMES = (
@@ -1032,12 +1088,27 @@ def test_only_what_is_broken_fails(broken: Warehouse) -> None:
     """A damaged file stops neither the other files nor the accounting; each failure says why."""
     assert broken.not_green() == {
         "assert_every_export_file_can_be_read": "fail",
+        "assert_records_of_one_key_do_not_contradict_each_other": "fail",
         "assert_rejections_stay_below_quarantine_error_rate": "fail",
     }
     assert broken.status()["assert_every_exported_record_is_accounted_for"] == "pass"
-    assert "An export file cannot be read, so its records are missing" in broken.output
+    assert "An export file cannot be read, or holds nothing any more" in broken.output
     assert "generic@archive_cut_off/orders/a.jsonl.gz is a damaged archive" in broken.output
     assert "; see quarantined_records" in broken.output
+
+
+def test_what_versions_decide_in_silence_is_said(broken: Warehouse) -> None:
+    for sentence in (
+        "generic.orders (one_row_a_line_item): 1 of 4 records are not used, since others of the "
+        "same key follow in the same file and say something else, e.g. at "
+        "generic@one_row_a_line_item/orders.jsonl line 3",
+        "generic/orders (newer_version_unreadable): 1 records quarantined, of which an older version"
+        " is in use, e.g. generic@newer_version_unreadable/orders.jsonl line 2",
+        "generic/orders (the_first_page): no last page: each page that is there says that another "
+        "one follows, e.g. generic@the_first_page/orders/2.json",
+    ):
+        assert sentence in broken.output
+    assert "(all_pages): no last page" not in broken.output
 
 
 def test_a_quarantined_record_carries_its_text(broken: Warehouse) -> None:
@@ -1351,11 +1422,18 @@ def landed_by_file(warehouse: Warehouse) -> dict[str, Rows]:
 
 
 def rewrite_unseen(file: Path, text: str) -> None:
-    """Change a file without a trace in its size or time: whose rows change then is read twice."""
-    times = file.stat()
+    """Change a file without a trace in its size, time, beginning, middle or end: whose rows change
+    then is read twice. A file so changed is no export that anybody writes.
+    """
+    before, times = content_hash(str(file)), file.stat()
     assert len(text.encode()) == times.st_size, "another size would be seen"
     file.write_text(text)
     os.utime(file, ns=(times.st_atime_ns, times.st_mtime_ns))
+    assert content_hash(str(file)) == before, "it is changed where anybody looks"
+
+
+# So much before and after a record that it stands in no part that is looked at for changes.
+FAR = " " * 2 * SAMPLE_BYTES
 
 
 # A slice of two or three of the files below.
@@ -1377,13 +1455,24 @@ def rebuilt(
             "generic@csv/orders.csv": csv_rows(ROW.format(1)),
             "generic@damaged/orders.jsonl": b"",
             "generic@damaged/orders/a.jsonl.gz": gzip.compress(two.encode()),
-            "generic@secret/orders.jsonl": two,
+            "generic@secret/orders.jsonl": FAR + two + FAR * 3,
+            "generic@kept_time/orders.jsonl": two,
             "generic@blank/orders.jsonl": "\n\n",
+            # The same as nobody's, or it would be taken for the one that is renamed.
+            "generic@gone/orders.jsonl": two + "\n",
+            "generic@back/orders.jsonl": two + "\n\n",
         }
     )
     before = landed_by_file(warehouse.build(ORDERS, SLICED).built())
 
-    rewrite_unseen(warehouse.raw_dir / "generic@secret/orders.jsonl", two.replace('"1"', '"8"'))
+    changed = two.replace('"1"', '"8"')
+    rewrite_unseen(warehouse.raw_dir / "generic@secret/orders.jsonl", FAR + changed + FAR * 3)
+    times = (warehouse.raw_dir / "generic@kept_time/orders.jsonl").stat()
+    warehouse.write({"generic@kept_time/orders.jsonl": changed})
+    os.utime(
+        warehouse.raw_dir / "generic@kept_time/orders.jsonl",
+        ns=(times.st_atime_ns, times.st_mtime_ns),
+    )
     warehouse.write(
         {
             "generic@grown/orders.jsonl": two + lines(order("3")),
@@ -1392,7 +1481,7 @@ def rebuilt(
             "generic@csv/orders.csv": "order_id,ordered_at,currency_code,gross_sales_amount\n"
             "5,2025-03-01,EUR,1\n6,2025-03-01,EUR,?\n",
             "generic@damaged/orders/a.jsonl.gz": gzip.compress(two.encode() * 9)[:-9],
-            "generic@new/orders.jsonl": two,
+            "generic@new/orders.jsonl": two + "\n\n\n",
         }
     )
     for name in ("gone", "back"):
@@ -1412,7 +1501,9 @@ def rebuilt(
     warehouse.write(
         {"generic@damaged/orders/a.jsonl.gz": gzip.compress(lines(order("7")).encode())}
     )
-    again = landed_by_file(warehouse.build(ORDERS, {"quarantine_error_rate": 1}))
+    again = landed_by_file(
+        warehouse.build(ORDERS, {"quarantine_error_rate": 1, "accept_empty_exports": True})
+    )
     assert warehouse.not_green() == {}, warehouse.output
     return Rebuilt(warehouse, before, after, again, outcome, states, damaged)
 
@@ -1446,8 +1537,7 @@ def test_a_changed_file_replaces_its_rows(rebuilt: Rebuilt) -> None:
     assert used(rebuilt, "grown") == (["1", "2", "3"], 0, 1)
     assert used(rebuilt, "shrunk") == (["2"], 0, 0)
     assert used(rebuilt, "csv") == (["5"], 0, 1)
-    assert used(rebuilt, "emptied") == ([], 0, 0)
-    assert "generic@emptied/orders.jsonl" not in rebuilt.after
+    assert used(rebuilt, "kept_time") == (["2", "8"], 0, 1), "its time is not all that tells"
     assert used(rebuilt, "new") == (["1", "2"], 0, 1)
 
 
@@ -1465,10 +1555,20 @@ def test_a_file_that_comes_back_is_one_file(rebuilt: Rebuilt) -> None:
     assert rows == [row[1:] for row in rebuilt.before[file]]
 
 
-def test_a_renamed_file_is_a_second_delivery(rebuilt: Rebuilt) -> None:
-    assert rebuilt.states["generic@renamed/orders.jsonl"] == "gone"
+def test_a_renamed_file_counts_where_it_is(rebuilt: Rebuilt) -> None:
+    assert rebuilt.states["generic@renamed/orders.jsonl"] == "moved"
     assert rebuilt.states["generic@renamed/orders/march.jsonl"] == "landed"
-    assert used(rebuilt, "renamed") == (["1", "2"], 2, 2)
+    assert used(rebuilt, "renamed") == (["1", "2"], 0, 1)
+    assert "generic@renamed/orders.jsonl" not in rebuilt.after
+
+
+def test_a_file_that_lost_its_records_keeps_its_rows(rebuilt: Rebuilt) -> None:
+    file = "generic@emptied/orders.jsonl"
+    assert rebuilt.states[file] == "unreadable"
+    assert rebuilt.before[file] == rebuilt.after[file]
+    assert used(rebuilt, "emptied") == (["1", "2"], 0, 1)
+    assert file not in rebuilt.again, "the var accept_empty_exports says that it is meant"
+    assert rebuilt.states["generic@blank/orders.jsonl"] == "landed", "it never held anything"
 
 
 def test_a_file_that_became_unreadable_keeps_its_rows(rebuilt: Rebuilt) -> None:
@@ -1482,6 +1582,92 @@ def test_a_file_that_became_unreadable_keeps_its_rows(rebuilt: Rebuilt) -> None:
     }
     # Repaired, it is read anew.
     assert [key for _, _, key, _ in rebuilt.again[file]] == ["7"]
+
+
+def test_a_renamed_folder_doubles_nothing(build_warehouse: Build) -> None:
+    """Its rows move with it; two instances that hold the same stay two while both are there."""
+    files = {"generic/orders.jsonl": lines(*(order(str(n)) for n in range(10)))}
+    bots = {f"generic@{name}/agents.csv": "agent_id,kind\nbot,bot\n" for name in ("ie", "us")}
+    select = [*ORDERS, "land_generic__agents"]
+    warehouse = build_warehouse({**files, **bots}, select)
+    (warehouse.raw_dir / "generic").rename(warehouse.raw_dir / "generic@ie2")
+    (warehouse.raw_dir / "generic@us/agents.csv").unlink()
+    for said in (True, False):  # once
+        assert warehouse.build(select).not_green() == {}, warehouse.output
+        assert (
+            "generic/orders.jsonl is generic@ie2/orders.jsonl now" in warehouse.output
+        ) == said
+    assert warehouse.query(
+        "select source_instance, object_name, exported_rows, current_rows"
+        " from marts.source_accounting order by all"
+    ) == [("ie", "agents", 1, 1), ("ie2", "orders", 10, 10), ("us", "agents", 1, 1)]
+
+
+def test_an_account_that_is_there_twice_fails_with_a_sentence(build_warehouse: Build) -> None:
+    """By another loader, say; a shop that has the same ids for other orders is another shop."""
+    orders = [order(str(n), customer_email=f"{n}@example.com") for n in range(6)]
+    others = [order(str(n), customer_email=f"{n}@example.org") for n in range(6)]
+    warehouse = build_warehouse(
+        {
+            "generic@api/orders.jsonl": orders[1:],
+            "generic@loader/orders.jsonl": [airbyte(record) for record in orders],
+            "generic@other/orders.jsonl": others,
+        },
+        ["landing", *RECORD_QUALITY],
+    )
+    assert warehouse.not_green() == {"assert_no_account_is_exported_twice": "fail"}
+    assert [text.strip() for text in warehouse.messages if "is it one account?" in text] == [
+        "generic.orders: the instances api and loader hold 5 records that are the same, of 5 and 6: "
+        "is it one account?"
+    ]
+
+
+def test_only_a_column_called_message_is_a_message(empty_warehouse: Warehouse) -> None:
+    """A test may have a `message_count`: to ask it for its messages stops dbt."""
+    failed = [
+        {"status": "fail", "node": {"name": name, "resource_type": "test", "compiled_code": sql,
+                                    "config": {}}}
+        for name, sql in {
+            "counts": "select 1 as message_count", "says": "select 'look here' as message",
+        }.items()
+    ]  # fmt: skip
+    warehouse = Warehouse(empty_warehouse.project, empty_warehouse.home)
+    assert warehouse.operate("explain_failures", results=failed).result.success, warehouse.output
+    assert "FAIL counts" in warehouse.output and "look here" in warehouse.output
+
+
+def test_half_an_export_is_said(build_warehouse: Build) -> None:
+    """It is used, since a shop may mean it; it is said until the files change again."""
+    name, whole = "generic@shop/orders.jsonl", [order(str(n)) for n in range(20)]
+    warehouse = build_warehouse({name: whole}, ORDERS)
+    warehouse.write({name: whole[:9]})
+    for _ in range(2):
+        warehouse.build(ORDERS)
+        assert warehouse.not_green() == {"assert_no_export_lost_half_of_its_records": "warn"}
+        assert (
+            "generic.orders (shop): 9 records, where its files held 20 before they changed last, "
+            "e.g. generic@shop/orders.jsonl" in warehouse.output
+        )
+    warehouse.write({name: whole[:10]})
+    assert warehouse.build(ORDERS).not_green() == {}
+
+
+@pytest.mark.parametrize(
+    "broken", ["", "[]", '{"orders": []}', '{"orders": [], "count": 0}\n', "\n\n"]
+)
+def test_a_nightly_export_that_failed_empties_no_shop(
+    build_warehouse: Build, broken: str
+) -> None:
+    name = "generic@shop/orders.json"
+    warehouse = build_warehouse({name: json.dumps([order("1"), order("2")])}, ORDERS)
+    warehouse.write({name: broken})
+    for _ in range(2):
+        warehouse.build(ORDERS)
+        assert warehouse.not_green() == {"assert_every_export_file_can_be_read": "fail"}
+        assert f"{name} holds no record, where there were 2 before" in warehouse.output
+    assert warehouse.query("select exported_rows, current_rows from marts.source_accounting") == [
+        (2, 2)
+    ]
 
 
 def test_an_object_can_be_landed_again(build_warehouse: Build) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from conftest import PROJECT, Project, Warehouse
-from test_landing import CASES, OBJECTS, csv_rows, lines, order, rewrite_unseen
+from test_landing import CASES, FAR, OBJECTS, csv_rows, lines, order, rewrite_unseen
 
 from tools.compare_tables import UNKNOWN_ELSEWHERE, Comparison, compare
 
@@ -112,6 +112,7 @@ def test_spark_lands_broken_and_changed_files_as_duckdb_does(
     fates = ("same", "grown", "emptied", "gone")
     two = lines(order("1"), order("2"), "?")
     warehouse.write({f"generic@{name}/orders.jsonl": two for name in fates})
+    warehouse.write({"generic@same/orders.jsonl": FAR + two + FAR * 3})
     warehouse.write({"generic@csv/orders.csv": csv_rows("1,EUR,1,2025-03-01")})
 
     def landed(*objects: tuple[str, str]) -> list[Comparison]:
@@ -124,7 +125,8 @@ def test_spark_lands_broken_and_changed_files_as_duckdb_does(
     assert not faults_of(first), "\n".join(faults_of(first))
     assert sum(result.cells for result in first) > 10_000, "hardly a cell was compared"
 
-    rewrite_unseen(warehouse.raw_dir / "generic@same/orders.jsonl", two.replace('"1"', '"8"'))
+    changed = FAR + two.replace('"1"', '"8"') + FAR * 3
+    rewrite_unseen(warehouse.raw_dir / "generic@same/orders.jsonl", changed)
     warehouse.write(
         {
             "generic@grown/orders.jsonl": two + lines(order("3")),

@@ -10,8 +10,7 @@ counted as (
     select
         source_system,
         source_instance,
-        count(*) as score_count,
-        min(response_id) as example_response_id
+        count(*) as score_count
     from {{ ref('stg_generic__survey_responses') }}
     where
         score is not null
@@ -23,6 +22,6 @@ counted as (
 select
     *,
     'Scores of ' || source_system || ' (' || source_instance || '), ' || cast(score_count as string)
-    || ' in number, e.g. ' || example_response_id || ', have no time'
+    || ' in number, have no time'
     || ' and count nowhere: export responded_at' as message
 from counted

@@ -14,8 +14,7 @@ counted as (
         source_system,
         source_instance,
         contradiction,
-        count(*) as conversation_count,
-        min(conversation_id) as example_id
+        count(*) as conversation_count
     from contradictions
     group by source_system, source_instance, contradiction
 )
@@ -23,7 +22,7 @@ counted as (
 select
     *,
     source_system || '@' || source_instance || ': ' || cast(conversation_count as string)
-    || ' conversations (e.g. ' || example_id || '): '
+    || ' conversations (' || contradiction || ' in conversation_contradictions): '
     || case contradiction
         when 'fewer_messages'
             then 'the system counts more messages than were exported, so they are not judged; '

@@ -13,7 +13,7 @@ exported as (
         count(*) as file_count,
         sum(record_count) as exported_rows
     from landed_files
-    where file_state <> 'unrecognised'
+    where file_state not in ('unrecognised', 'moved')
     group by source_system, source_instance, object_name
 ),
 

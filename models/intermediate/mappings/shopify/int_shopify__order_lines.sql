@@ -21,7 +21,8 @@ final as (
         lines.line_id,
         lines.product_id,
         lines.sku,
-        lines.product_name,
+        -- Without a product it is what somebody typed: an engraving, a name, a number to call.
+        case when lines.product_id is not null then lines.product_name end as product_name,
         products.category,
         lines.quantity,
         lines.unit_price_amount,
