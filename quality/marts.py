@@ -77,7 +77,8 @@ def built_tables(warehouse: Path) -> set[tuple[str, str]]:
 def _is_mart(node: dict[str, Any]) -> bool:
     config = node["config"]
     is_table = config["materialized"] != "ephemeral"
-    in_marts = node["original_file_path"].replace("\\", "/").startswith("models/marts/")
+    path = node["original_file_path"].replace("\\", "/")
+    in_marts = path.startswith("models/marts/") and not path.startswith("models/marts/metrics/")
     return is_table and bool(config["enabled"]) and (in_marts or _is_published(node))
 
 

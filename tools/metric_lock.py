@@ -42,11 +42,11 @@ SETTINGS = {
 }
 # Everything between the interface and the marts.
 _SELECTION = [
-    "--select", "path:models/intermediate", "path:models/marts",
-    "--exclude", "path:models/intermediate/mappings", "path:models/marts/quality",
+    "--select", "path:models/interface", "path:models/intermediate", "path:models/marts",
+    "--exclude", "path:models/interface/mappings", "path:models/marts/quality",
 ]  # fmt: skip
 # Where the meaning of a metric ends and a source begins.
-_INTERFACE = "models/intermediate/interface/"
+_INTERFACE = "models/interface/"
 
 Lock = dict[str, dict[str, Any]]
 

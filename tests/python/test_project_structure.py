@@ -21,6 +21,30 @@ VENDORS = (LANDED - {"generic"}) | {
 }  # fmt: skip
 
 
+# The rooms in the order of flow.
+ROOMS = [
+    "landing",
+    "staging",
+    "interface/mappings",
+    "interface",
+    "intermediate/observed",
+    "intermediate/identity",
+    "intermediate/messages",
+    "intermediate/conversations",
+    "intermediate/resolution",
+    "intermediate/texts",
+    "intermediate/orders",
+    "intermediate/attribution",
+    "intermediate/surveys",
+    "intermediate/verdicts",
+    "intermediate/durations",
+    "marts/core",
+    "marts/metrics",
+    "marts/kpi",
+    "marts/quality",
+]
+
+
 @pytest.fixture(scope="module")
 def models(project: Project) -> dict[str, Any]:
     """Every model of the project by its name."""
@@ -32,6 +56,12 @@ def models(project: Project) -> dict[str, Any]:
 def folder(model: Any) -> str:
     """Where a model lies below models/."""
     return str(Path(model.original_file_path).parent.relative_to("models"))
+
+
+def room(model: Any) -> str:
+    """The room of a model: a folder, whichever source's or engine's part of it."""
+    place = folder(model)
+    return max((name for name in ROOMS if f"{place}/".startswith(f"{name}/")), key=len)
 
 
 def parents(model: Any) -> set[str]:
@@ -122,6 +152,23 @@ def test_only_staging_and_quality_read_landing(models: dict[str, Any]) -> None:
     assert {name: read for name, read in readers.items() if read} == {}
 
 
+def test_no_model_reads_a_later_room(models: dict[str, Any]) -> None:
+    """So no two rooms stand in a circle, and a reader goes from the exports to the marts once."""
+    wrong = [
+        f"{name} ({room(model)}) reads {parent} ({room(models[parent])})"
+        for name, model in models.items()
+        for parent in sorted(parents(model))
+        if ROOMS.index(room(models[parent])) > ROOMS.index(room(model))
+    ]
+    assert not wrong, "read what comes before, or move the model:\n" + "\n".join(wrong)
+
+
+def test_the_readme_shows_the_rooms_in_the_order_of_flow() -> None:
+    picture = (PROJECT / "README.md").read_text().split("## Layers")[1].split("```")[1]
+    shown = re.findall(r"^([a-z]+(?:/[a-z]+)?)/(?:<source>/)? ", picture, re.MULTILINE)
+    assert shown[1:] == ROOMS, "README, Layers: one line a room, in their order"
+
+
 def test_marts_do_not_read_staging(models: dict[str, Any]) -> None:
     readers = {
         name: sorted(parent for parent in parents(model) if parent.startswith("stg_"))
@@ -136,10 +183,11 @@ def test_models_are_named_after_their_folder(models: dict[str, Any]) -> None:
         r"landing/(\w+)": r"land_\1__\w+",
         r"landing": r"landed_\w+",
         r"staging/(\w+)": r"stg_\1__\w+",
-        r"intermediate/mappings/(\w+)": r"int_\1__\w+",
-        r"intermediate/\w+(?:/with(?:out)?_python)?": r"int_(?!\w*__)\w+",
-        r"marts/(customers|quality)": r"\w+",
-        r"marts/\w+": r"(dim|fct|bridge|kpi)_\w+",
+        r"interface/mappings/(\w+)": r"int_\1__\w+",
+        r"(interface|intermediate/\w+(?:/with(?:out)?_python)?)": r"int_(?!\w*__)\w+",
+        r"marts/metrics": r"int_\w+",
+        r"marts/quality": r"\w+",
+        r"marts/\w+": r"(dim|fct|bridge|kpi|customer|repeat)_\w+",
     }
     misplaced = {}
     for name, model in models.items():
@@ -158,10 +206,10 @@ def test_no_vendor_is_named_above_the_mappings(models: dict[str, Any]) -> None:
     named = {}
     for name, model in models.items():
         layer = folder(model)
-        if layer.startswith(("landing", "staging", "intermediate/mappings")):
+        if layer.startswith(("landing", "staging", "interface/mappings")):
             continue
         text = model.raw_code
-        if layer == "intermediate/interface":
+        if layer == "interface":
             text = re.sub(r"\bint_[a-z0-9]+__\w+", "", text)
         if found := sorted(vendor for vendor in VENDORS if vendor in f"{name} {text}".lower()):
             named[name] = found
@@ -194,7 +242,9 @@ def test_every_description_says_the_grain(models: dict[str, Any]) -> None:
 
 def test_marts_and_interface_have_enforced_contracts(models: dict[str, Any]) -> None:
     for name, model in models.items():
-        is_promised = folder(model).startswith(("marts", "intermediate/interface"))
+        is_promised = folder(model) == "interface" or (
+            folder(model).startswith("marts") and folder(model) != "marts/metrics"
+        )
         assert model.config.contract.enforced is is_promised, name
         assert (str(model.access) == "public" or "public" in str(model.access)) is is_promised, name
         if is_promised:

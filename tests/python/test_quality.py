@@ -290,7 +290,7 @@ def mart_node(name: str, columns: dict[str, str]) -> Record:
         "name": name,
         "alias": name,
         "schema": "marts",
-        "original_file_path": f"models/marts/support/{name}.sql",
+        "original_file_path": f"models/marts/core/{name}.sql",
         "config": {"materialized": "table", "enabled": True, "meta": {"publish": True}},
         "columns": {key: {"name": key, "data_type": kind} for key, kind in columns.items()},
         "depends_on": {"nodes": ["model.p.int_conversations"]},
@@ -327,7 +327,7 @@ def built(tmp_path: Path) -> Path:
     }
     interface = mart_node("int_conversations", {"conversation_key": "string"})
     interface["schema"] = "intermediate"
-    interface["original_file_path"] = "models/intermediate/interface/int_conversations.sql"
+    interface["original_file_path"] = "models/interface/int_conversations.sql"
     interface["config"]["meta"] = {}
     nodes = {
         "model.p.fct_conversations": mart_node("fct_conversations", conversations),

@@ -4,6 +4,10 @@ identifiers as (
     select * from {{ ref('int_customer_identifiers_normalised') }}
 ),
 
+records as (
+    select * from {{ ref('int_customer_records') }}
+),
+
 blocked as (
     select * from {{ ref('int_identifiers_blocked') }}
 ),
@@ -47,6 +51,33 @@ connected as (
     group by usable.identifier_type, usable.identifier_value
 ),
 
+-- A person has a few accounts by mistake and not a dozen: a mailbox of a company, a number of its
+-- switchboard, a constant in the place of an id.
+accounts_counted as (
+    select
+        flagged.identifier_type,
+        flagged.identifier_value,
+        records.source_system,
+        records.source_instance,
+        count(distinct flagged.customer_record_key) as account_count
+    from flagged
+    inner join records on flagged.customer_record_key = records.customer_record_key
+    where flagged.is_own
+    group by
+        flagged.identifier_type,
+        flagged.identifier_value,
+        records.source_system,
+        records.source_instance
+),
+
+crowds as (
+    select distinct
+        identifier_type,
+        identifier_value
+    from accounts_counted
+    where account_count > {{ var('identity_max_share') }}
+),
+
 judged as (
     select
         flagged.customer_record_key,
@@ -55,6 +86,7 @@ judged as (
         case
             when flagged.is_blocked then 'blocked'
             when flagged.is_crowded then 'crowded_record'
+            when crowds.identifier_value is not null then 'shared_by_accounts'
             when connected.own_share_count > {{ var('identity_max_share') }} then 'shared'
             when
                 not flagged.is_own and connected.share_count > {{ var('identity_max_share') }}
@@ -65,6 +97,9 @@ judged as (
     left join connected
         on flagged.identifier_type = connected.identifier_type
             and flagged.identifier_value = connected.identifier_value
+    left join crowds
+        on flagged.identifier_type = crowds.identifier_type
+            and flagged.identifier_value = crowds.identifier_value
 ),
 
 final as (

@@ -6,7 +6,18 @@ records as (
 
 identifiers as (
     select * from {{ ref('int_customer_identifiers') }}
+),
+
+joining as (
+    select * from identifiers
     where is_joining
+),
+
+-- An account under which many persons ordered (the till's customer) is none of them.
+crowds as (
+    select distinct customer_record_key
+    from identifiers
+    where not_joining_reason = 'crowded_record'
 ),
 
 -- The earliest record has the lowest number, and gives the person its key.
@@ -22,10 +33,10 @@ numbered as (
 carried as (
     select
         numbered.record_number,
-        identifiers.identifier_type,
-        identifiers.identifier_value
-    from identifiers
-    inner join numbered on identifiers.customer_record_key = numbered.customer_record_key
+        joining.identifier_type,
+        joining.identifier_value
+    from joining
+    inner join numbered on joining.customer_record_key = numbered.customer_record_key
 ),
 
 -- Every holder of an identifier is linked to the earliest holder of it.
@@ -59,7 +70,7 @@ identified as (
     select distinct
         customer_record_key,
         true as has_identifier
-    from identifiers
+    from joining
 ),
 
 resolved as (
@@ -70,11 +81,15 @@ resolved as (
             partition by labelled.person_number order by labelled.record_number
             rows between unbounded preceding and unbounded following
         ) as customer_key,
-        bool_or(labelled.has_account or coalesce(identified.has_identifier, false)) over (
+        bool_or(
+            (labelled.has_account and crowds.customer_record_key is null)
+            or coalesce(identified.has_identifier, false)
+        ) over (
             partition by labelled.person_number
         ) as is_identifiable
     from labelled
     left join identified on labelled.customer_record_key = identified.customer_record_key
+    left join crowds on labelled.customer_record_key = crowds.customer_record_key
 ),
 
 final as (
