@@ -130,7 +130,8 @@ final as (
                     and not is_recontacted
                     and not coalesce(has_unseen_reopening, false)
         end as is_first_contact_resolution,
-        case when is_judgeable then has_waited end as is_left_waiting,
+        case when is_judgeable and (has_waited or not is_reply_unclear) then has_waited end
+            as is_left_waiting,
         case
             when is_judgeable
                 then

@@ -1,7 +1,8 @@
 -- What a customer's text says, wherever it stands: `closing` (thanks, it worked, goodbye), `yes`
 -- and `no` alone, `score`, `automatic`, else `request`. It must say so itself, and nothing else
 -- besides but a word that nobody knows, such as a name: everything that may want something is a
--- request. A machine speaks only in a machine's frame: "my parcel could not be delivered" is no bounce.
+-- request. A machine speaks only in a machine's frame: "my parcel could not be delivered" is no
+-- bounce.
 {% set machine_signals = "('automatic', 'subject', 'absence', 'mail', 'command', 'wish')" %}
 {#- What phones and calendars write of their own: a reaction to a quoted message, an answered
     invitation, a call that nobody took. A reaction of dislike is not among them. -#}
@@ -143,7 +144,6 @@ signals as (
         bool_or(signal = 'wish') as has_wish,
         bool_or(signal = 'objection') as has_objection,
         bool_or(signal in ('thanks', 'goodbye', 'praise')) as has_thanks,
-        bool_or(signal = 'praise') as has_praise,
         bool_or(signal in ('thanks', 'confirmation')) as has_gratitude,
         bool_or(signal = 'goodbye') as has_goodbye,
         bool_or(signal = 'confirmation') as has_confirmation,
@@ -151,6 +151,16 @@ signals as (
         bool_or(signal = 'no') as has_no,
         bool_or(signal = 'yes' and clause_number = 1 and first_word_number = 1) as begins_with_yes
     from meanings
+    group by text_key
+),
+
+-- Whatever a longer phrase makes of them: "top, bedankt" thanks, and "no thanks" closes.
+heard as (
+    select
+        text_key,
+        bool_or(signal = 'no') as names_no,
+        bool_or(signal = 'praise') as names_praise
+    from found
     group by text_key
 ),
 
@@ -184,7 +194,8 @@ gathered as (
         and not coalesce(signals.has_wish, false) as has_automatic,
         coalesce(signals.has_objection, false) as has_objection,
         coalesce(signals.has_thanks, false) as has_thanks,
-        coalesce(signals.has_praise, false) as has_praise,
+        coalesce(heard.names_no, false) as names_no,
+        coalesce(heard.names_praise, false) as has_praise,
         coalesce(signals.has_gratitude, false) as has_gratitude,
         coalesce(signals.has_goodbye, false) as has_goodbye,
         coalesce(signals.has_confirmation, false) as has_confirmation,
@@ -200,6 +211,8 @@ gathered as (
         on texts.text_key = unknown_words.text_key
     left join signals
         on texts.text_key = signals.text_key
+    left join heard
+        on texts.text_key = heard.text_key
     left join emoji_signals
         on texts.text_key = emoji_signals.text_key
 ),
@@ -229,8 +242,8 @@ final as (
         has_confirmation and not has_objection as has_confirmation,
         begins_with_yes and word_count <= 15 as begins_with_yes,
         (has_praise or has_positive_emoji or has_yes)
-        and not (has_no or has_objection or has_confirmation or has_goodbye) as has_assent,
-        has_gratitude and not (has_confirmation or has_goodbye) as is_mere_thanks,
+        and not (names_no or has_objection or has_confirmation or has_goodbye) as has_assent,
+        has_gratitude and not (names_no or has_confirmation or has_goodbye) as is_mere_thanks,
         has_gratitude
     from gathered
 )

@@ -22,7 +22,10 @@ followed as (
             rows between unbounded preceding and 1 preceding
         ) as previous_shop_position,
         max(
-            case when author_role <> 'customer' and (has_scale or has_automatic) then message_position end
+            case
+                when author_role <> 'customer' and (has_scale or has_automatic)
+                    then message_position
+            end
         ) over (
             partition by conversation_key
             order by message_position
