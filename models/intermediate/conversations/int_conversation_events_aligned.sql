@@ -23,6 +23,12 @@ timeline as (
         messages.conversation_key,
         cast(null as string) as event_type,
         case
+            when messages.message_kind = 'answer' then 'answer'
+            when messages.message_kind = 'closing' then 'closing'
+            when messages.author_role = 'customer' and messages.message_kind <> 'automatic'
+                then 'request'
+        end as said,
+        case
             when messages.author_role = 'customer' then 'customer'
             when messages.message_kind = 'automatic' then 'automatic'
             else messages.author_role
@@ -37,6 +43,7 @@ timeline as (
     select
         conversation_key,
         event_type,
+        case when event_type in ('solved', 'closed') then 'end' end as said,
         cast(null as string) as spoken_by,
         event_at as happened_at
     from events
@@ -68,8 +75,52 @@ surrounded as (
         max(case when spoken_by = 'bot' then happened_at end) over (
             partition by conversation_key order by happened_at
             range between current row and {{ tolerance }} following
-        ) as bot_after_at
+        ) as bot_after_at,
+        max(case when said = 'answer' then happened_at end) over (
+            partition by conversation_key order by happened_at
+            range between unbounded preceding and current row
+        ) as answered_at,
+        max(case when said = 'answer' and spoken_by = 'agent' then happened_at end) over (
+            partition by conversation_key order by happened_at
+            range between unbounded preceding and current row
+        ) as answered_by_agent_at,
+        max(case when said = 'request' then happened_at end) over (
+            partition by conversation_key order by happened_at
+            range between unbounded preceding and {{ tolerance }} following
+        ) as requested_at,
+        max(case when said = 'closing' then happened_at end) over (
+            partition by conversation_key order by happened_at
+            range between unbounded preceding and current row
+        ) as thanked_at,
+        max(case when said = 'end' then happened_at end) over (
+            partition by conversation_key order by happened_at
+            range between unbounded preceding and current row
+        ) as ended_at
     from timeline
+),
+
+-- A workflow that sorts a conversation into a team after a person answered, after thanks or after
+-- the close hands nobody over, and neither does a handover that is noted when all is done. A bot
+-- that answers and hands over by itself does.
+asked_for as (
+    select *
+    from surrounded
+    where
+        event_type is not null
+        and not (
+            event_type = 'handoff_requested'
+            and agent_before_at is null
+            and (
+                coalesce(answered_by_agent_at > requested_at, false)
+                or (
+                    coalesce(answered_at >= requested_at, false)
+                    and (
+                        coalesce(thanked_at > answered_at, false)
+                        or coalesce(ended_at > answered_at and ended_at < happened_at, false)
+                    )
+                )
+            )
+        )
 ),
 
 -- A solve or close belongs to an agent's reply rather than to a bot's, a reopening to what the
@@ -93,8 +144,7 @@ aligned as (
             when bot_before_at is not null then happened_at
             else coalesce(bot_after_at, happened_at)
         end as event_at
-    from surrounded
-    where event_type is not null
+    from asked_for
 ),
 
 final as (

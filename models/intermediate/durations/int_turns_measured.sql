@@ -36,7 +36,8 @@ turns as (
     select
         conversation_key,
         turn_number,
-        bool_or(message_kind = 'unclassified') as has_unclassified,
+        bool_or(message_kind = 'unclassified' and author_role is distinct from 'customer')
+            as has_unclassified,
         min(case when message_kind in ('request', 'acceptance') then sent_at end)
             as requested_at,
         min(case when message_kind = 'answer' then sent_at end) as answered_at

@@ -23,13 +23,43 @@ followed as (
         ) as previous_shop_position,
         min(case when marked_kind = 'request' then message_position end) over (
             partition by conversation_key
-        ) as plain_request_position
+        ) as plain_request_position,
+        max(
+            case
+                when author_role <> 'customer' and (has_scale or has_automatic)
+                    then message_position
+            end
+        ) over (
+            partition by conversation_key
+            order by message_position
+            rows between unbounded preceding and 1 preceding
+        ) as previous_survey_position,
+        max(case when author_role = 'customer' then message_position end) over (
+            partition by conversation_key
+            order by message_position
+            rows between unbounded preceding and 1 preceding
+        ) as previous_customer_position
     from marked
+),
+
+-- A number is a score where the shop has just asked for one; else it is what it was asked for.
+scored as (
+    select
+        *,
+        case
+            when marked_kind = 'says_score'
+                then case
+                        when previous_survey_position > coalesce(previous_customer_position, 0)
+                            then 'automatic'
+                        else 'request'
+                    end
+        end as score_kind
+    from followed
 ),
 
 replies as (
     select *
-    from followed
+    from scored
     where
         author_role = 'customer'
         and (
@@ -38,7 +68,9 @@ replies as (
         )
 ),
 
--- To "Did that help, or would you like to speak to somebody?" a mere yes is no thanks.
+-- To "Did that help, or would you like to speak to somebody?" a mere yes is no thanks. A person
+-- offered in the last question is taken with "great, thank you", too; mere thanks may mean either,
+-- and so may a no to two questions at once. Who writes first and thanks asks for nothing.
 replied as (
     select
         replies.message_key,
@@ -49,7 +81,19 @@ replied as (
                 and not (shop.has_whether_helped and replies.marked_kind = 'says_closing')
                 then 'acceptance'
             when replies.marked_kind = 'request' then 'request'
-            when shop.message_key is null then 'request'
+            when shop.message_key is null
+                then case
+                        when replies.marked_kind = 'says_closing' and replies.has_gratitude
+                            then 'says_closing'
+                        else 'request'
+                    end
+            when
+                shop.asks_for_person
+                and not shop.has_whether_helped
+                and not shop.has_anything_else
+                and (replies.has_assent or replies.is_mere_thanks)
+                and replies.marked_kind <> 'says_no'
+                then case when replies.has_assent then 'acceptance' else 'unclassified' end
             when replies.marked_kind = 'says_closing' then 'says_closing'
             when replies.marked_kind = 'says_perhaps'
                 then case
@@ -60,10 +104,13 @@ replied as (
                             or shop.marked_kind in ('greeting', 'form', 'says_question')
                             or coalesce(shop.message_position < shop.plain_request_position, true)
                             then 'request'
-                        else 'says_closing'
+                        else 'unclassified'
                     end
             when replies.marked_kind = 'says_no'
                 then case
+                        when
+                            shop.has_whether_helped and (shop.has_anything_else or shop.has_offer)
+                            then 'unclassified'
                         when shop.has_anything_else or shop.has_offer then 'says_closing'
                         else 'request'
                     end
@@ -83,21 +130,22 @@ replied as (
 
 opened as (
     select
-        followed.*,
-        coalesce(replied.reply_kind, followed.marked_kind) as told_kind,
+        scored.*,
+        coalesce(replied.reply_kind, scored.score_kind, scored.marked_kind) as told_kind,
         coalesce(replied.confirms_help, false) as confirms_help,
         coalesce(replied.follows_greeting, false) as follows_greeting,
         replied.shop_position,
         min(
             case
                 when
-                    coalesce(replied.reply_kind, followed.marked_kind) in ('request', 'acceptance')
-                    then followed.message_position
+                    coalesce(replied.reply_kind, scored.score_kind, scored.marked_kind)
+                    in ('request', 'acceptance')
+                    then scored.message_position
             end
-        ) over (partition by followed.conversation_key) as first_request_position
-    from followed
+        ) over (partition by scored.conversation_key) as first_request_position
+    from scored
     left join replied
-        on followed.message_key = replied.message_key
+        on scored.message_key = replied.message_key
 ),
 
 -- Who accepts a person before having asked for anything asks for that.
@@ -123,9 +171,12 @@ decided as (
 answered as (
     select
         *,
-        min(case when decided_kind in ('answer', 'unclassified') then message_position end) over (
-            partition by conversation_key
-        ) as first_answer_position
+        min(
+            case
+                when author_role <> 'customer' and decided_kind in ('answer', 'unclassified')
+                    then message_position
+            end
+        ) over (partition by conversation_key) as first_answer_position
     from decided
 ),
 
@@ -142,8 +193,60 @@ classified as (
                 and not coalesce(message_position > first_answer_position, false)
                 then 'request'
             else 'closing'
-        end as message_kind
+        end as spoken_kind
     from answered
+),
+
+preceded as (
+    select
+        *,
+        max(case when spoken_kind = 'answer' then message_position end) over (
+            partition by conversation_key
+            order by message_position
+            rows between unbounded preceding and 1 preceding
+        ) as previous_answer_position,
+        max(
+            case when spoken_kind = 'answer' and author_role = 'agent' then message_position end
+        ) over (
+            partition by conversation_key
+            order by message_position
+            rows between unbounded preceding and 1 preceding
+        ) as previous_human_answer_position,
+        max(
+            case
+                when author_role = 'customer' and spoken_kind not in ('closing', 'automatic')
+                    then message_position
+            end
+        ) over (
+            partition by conversation_key
+            order by message_position
+            rows between unbounded preceding and 1 preceding
+        ) as previous_request_position,
+        max(case when spoken_kind = 'closing' then message_position end) over (
+            partition by conversation_key
+            order by message_position
+            rows between unbounded preceding and 1 preceding
+        ) as previous_closing_position
+    from classified
+),
+
+-- "Our team will get back to you" after a person's answer, or after thanks for a bot's, hands
+-- nobody over: nothing is asked any more. A bot that answers and hands over in one go does.
+handed as (
+    select
+        *,
+        case
+            when
+                spoken_kind = 'handoff_notice'
+                and previous_answer_position > previous_request_position
+                and (
+                    coalesce(previous_human_answer_position > previous_request_position, false)
+                    or coalesce(previous_closing_position > previous_answer_position, false)
+                )
+                then 'automatic'
+            else spoken_kind
+        end as message_kind
+    from preceded
 ),
 
 final as (
@@ -163,7 +266,7 @@ final as (
         message_kind = 'closing' and (has_confirmation or confirms_help) as is_confirmation,
         is_summary,
         sent_at
-    from classified
+    from handed
 )
 
 select * from final

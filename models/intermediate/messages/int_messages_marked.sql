@@ -36,6 +36,10 @@ shop_texts as (
     select * from {{ ref('int_shop_texts_read') }}
 ),
 
+normalised as (
+    select * from {{ ref('int_message_texts_normalised') }}
+),
+
 -- A vendor's mark counts only on the right side: a customer never answers, a bot never asks for
 -- help.
 matched as (
@@ -63,6 +67,11 @@ matched as (
         ) as is_first_and_at_once,
         coalesce(customer_texts.begins_with_yes, false) as begins_with_yes,
         coalesce(customer_texts.has_confirmation, false) as has_confirmation,
+        coalesce(customer_texts.has_assent, false) as has_assent,
+        coalesce(customer_texts.has_gratitude, false) as has_gratitude,
+        coalesce(customer_texts.is_mere_thanks, false) as is_mere_thanks,
+        coalesce(normalised.has_scale, false) as has_scale,
+        coalesce(normalised.ends_with_question_mark, false) as ends_with_question_mark,
         coalesce(shop_texts.has_automatic, false) as has_automatic,
         coalesce(shop_texts.has_offer, false) as has_offer,
         coalesce(shop_texts.has_whether_helped, false) as has_whether_helped,
@@ -80,6 +89,10 @@ matched as (
         on
             messages.text_key = shop_texts.text_key
             and messages.author_side = shop_texts.author_side
+    left join normalised
+        on
+            messages.text_key = normalised.text_key
+            and messages.author_side = normalised.author_side
 ),
 
 -- `says_*` and `undecided`: the course of the conversation decides, in int_messages_classified.
@@ -100,7 +113,7 @@ marked as (
             when author_role = 'agent' then 'answer'
             when author_role = 'customer'
                 then case
-                        when customer_kind in ('closing', 'yes', 'no', 'perhaps')
+                        when customer_kind in ('closing', 'yes', 'no', 'score', 'perhaps')
                             then concat('says_', customer_kind)
                         else coalesce(customer_kind, 'request')
                     end
@@ -117,8 +130,14 @@ marked as (
         message_sequence,
         begins_with_yes and vendor_kind is null as begins_with_yes,
         has_confirmation,
+        has_assent,
+        has_gratitude,
+        is_mere_thanks,
         has_automatic,
+        has_scale,
         has_offer or coalesce(vendor_kind = 'offer', false) as has_offer,
+        coalesce(vendor_kind = 'offer', false)
+        or (has_offer and ends_with_question_mark and not ends_with_question) as asks_for_person,
         has_whether_helped,
         has_anything_else,
         ends_with_question
@@ -144,8 +163,13 @@ combined as (
         message_sequence,
         false as begins_with_yes,
         false as has_confirmation,
+        false as has_assent,
+        false as has_gratitude,
+        false as is_mere_thanks,
         false as has_automatic,
+        false as has_scale,
         false as has_offer,
+        false as asks_for_person,
         false as has_whether_helped,
         false as has_anything_else,
         false as ends_with_question,

@@ -68,6 +68,11 @@ final as (
         measured.last_human_answer_position,
         measured.last_request_position,
         measured.last_confirmation_position,
+        coalesce(
+            judgeable.not_judgeable_reason = 'unclassified'
+            and measured.last_unclear_reply_position = measured.last_unclassified_position,
+            false
+        ) as has_unclear_reply,
         measured.has_bot_message,
         measured.has_bot_answered_request,
         measured.has_answered_request,

@@ -11,6 +11,7 @@ handed_off as (
         *,
         human_answer_count > 0 or coalesce(has_unseen_human_reply, false) as is_human_replied,
         coalesce(lacks_messages, false) as is_incomplete,
+        coalesce(has_unclear_reply, false) as is_reply_unclear,
         coalesce(not_judgeable_reason = 'unclassified', false) as is_unclassified,
         is_matured and not coalesce(lacks_messages, false) as is_judgeable,
         coalesce(
@@ -104,14 +105,17 @@ final as (
         end as is_bot_answered,
         case when is_human_replied or not is_incomplete then is_human_replied end
             as is_human_replied,
-        case when is_handoff_requested or not is_incomplete then is_handoff_requested end
-            as is_handoff_requested,
+        -- Whose thanks may have taken the person who was offered, may have asked for him.
+        case
+            when is_handoff_requested or not (is_incomplete or is_reply_unclear)
+                then is_handoff_requested
+        end as is_handoff_requested,
         case when is_judgeable or (is_matured and is_human_replied) then has_no_human end
             as is_deflected,
         case
             when not is_matured then null
             when is_human_replied or is_handoff_requested then false
-            when is_incomplete then null
+            when is_incomplete or is_reply_unclear then null
             when has_only_bot then true
             when not is_unclassified then false
         end as is_contained,
@@ -126,7 +130,8 @@ final as (
                     and not is_recontacted
                     and not coalesce(has_unseen_reopening, false)
         end as is_first_contact_resolution,
-        case when is_judgeable then has_waited end as is_left_waiting,
+        case when is_judgeable and (has_waited or not is_reply_unclear) then has_waited end
+            as is_left_waiting,
         case
             when is_judgeable
                 then
@@ -134,7 +139,7 @@ final as (
                     and (last_spoken_kind in ('greeting', 'form') or has_left_queue)
         end as is_abandoned,
         case
-            when is_judgeable
+            when is_judgeable and (is_handoff_requested or not is_reply_unclear)
                 then has_bot_message and (
                         is_handoff_requested
                         or coalesce(last_human_answer_position > first_bot_message_position, false)

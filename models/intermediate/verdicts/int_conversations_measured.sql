@@ -72,6 +72,12 @@ rolled_up as (
         max(case when message_kind = 'answer' then message_position end) as last_answer_position,
         max(case when message_kind = 'unclassified' then message_position end)
             as last_unclassified_position,
+        max(
+            case
+                when message_kind = 'unclassified' and author_role = 'customer'
+                    then message_position
+            end
+        ) as last_unclear_reply_position,
         max(case when is_confirmation then message_position end) as last_confirmation_position,
         min(sent_at) as first_public_message_at,
         max(sent_at) as last_seen_message_at,
