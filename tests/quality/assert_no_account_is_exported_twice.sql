@@ -1,9 +1,10 @@
 -- The same account by two loaders, or a folder that was copied: each instance is a shop of its own,
--- so every order and conversation would count twice. Two shops may use the same ids, and do; but not
--- for the same records.
+-- so every order and conversation would count twice. Two shops may use the same ids, and do; but
+-- not for the same records.
 {{ config(
-    description="Two instances hold the same records, which count twice: remove one of them from the landing zone "
-        ~ "and build into a new database (WAREHOUSE_PATH), since this one keeps the rows of files that are gone.",
+    description="Two instances hold the same records, which count twice: remove one of them from "
+        ~ "the landing zone and build into a new database (WAREHOUSE_PATH), since this one keeps the "
+        ~ "rows of files that are gone.",
 ) }}
 
 -- depends_on: {{ ref('source_accounting') }}
@@ -85,7 +86,8 @@ shared as (
 select
     shared.*,
     shared.source_system || '.' || shared.object_name || ': the instances '
-    || shared.source_instance || ' and ' || shared.other_instance || ' hold ' || shared.shared_count || ' records that are the same, of '
+    || shared.source_instance || ' and ' || shared.other_instance
+    || ' hold ' || shared.shared_count || ' records that are the same, of '
     || held.record_count || ' and ' || other_held.record_count || ': is it one account?' as message
 from shared
 inner join held
