@@ -71,14 +71,14 @@
 {%- endmacro %}
 
 
-{#- What a landed record says, as one value that two records share if they say the same: every field of
-    its contract but the named ones. -#}
+{#- What a record of the relation `landed` says, as one value that two records share if they say the same:
+    every field of its contract but the named ones. -#}
 {% macro record_content(source_system, object_name, leave_out=[]) -%}
     {%- set parts = [] -%}
     {%- for found in (graph.sources.values() if execute else [])
         if found.source_name == source_system and found.name == object_name -%}
         {%- for column in found.columns if column not in leave_out -%}
-            {%- do parts.append("coalesce(cast(" ~ adapter.quote(column) ~ " as string), '')") -%}
+            {%- do parts.append("coalesce(cast(landed." ~ adapter.quote(column) ~ " as string), '')") -%}
         {%- endfor -%}
     {%- endfor -%}
     md5(concat_ws('|', {{ parts | join(', ') if parts else "''" }}))

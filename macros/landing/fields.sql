@@ -84,10 +84,6 @@
     {%- endif -%}
     {#- A word must be of its list if it is required, and no word of the list means 'another one'. -#}
     {%- set is_closed = is_required and is_word and 'other' not in field.get('values') -%}
-    {%- if field.published is true and not rejects -%}
-        {#- A column that slipped: such words are published, addresses are not. -#}
-        {%- do faults.append((is_address(raw), 'an address where a name should be')) -%}
-    {%- endif -%}
     {%- if is_word and rejects == is_closed -%}
         {%- do faults.append((
             unread if rejects else value ~ " = 'other' and lower(trim(" ~ raw ~ ")) <> 'other'", 'unknown value'
@@ -95,10 +91,22 @@
     {%- elif noun and not is_word and rejects == is_strict -%}
         {%- do faults.append((unread, 'not ' ~ noun)) -%}
     {%- endif -%}
-    {%- if is_identifier(field) and rejects == (is_required or field.is_key is true) -%}
-        {%- do faults.append((unread ~ " and " ~ is_scientific(text), 'a number in scientific notation')) -%}
-    {%- endif -%}
+    {%- do faults.extend(identifier_faults(field, raw, unread, rejects)) -%}
     {%- if rejects -%} {%- do faults.extend(range_faults(field, raw, value)) -%} {%- endif -%}
+    {{ return(faults) }}
+{%- endmacro %}
+
+
+{#- What names something and does not name it, or names somebody where it should not. -#}
+{% macro identifier_faults(field, raw, unread, rejects) -%}
+    {%- set faults = [] -%}
+    {%- if field.published is true and not rejects -%}
+        {#- A column that slipped: such words are published, addresses are not. -#}
+        {%- do faults.append((is_address(raw), 'an address where a name should be')) -%}
+    {%- endif -%}
+    {%- if is_identifier(field) and rejects == (field.required is true or field.is_key is true) -%}
+        {%- do faults.append((unread ~ " and " ~ is_scientific(raw), 'a number in scientific notation')) -%}
+    {%- endif -%}
     {{ return(faults) }}
 {%- endmacro %}
 

@@ -3,6 +3,7 @@
 {{ config(materialized='table', full_refresh=none) }}
 {%- set former = former_state() if is_building() else none %}
 {%- set former_columns = column_types('select * from ' ~ former) if former else {} %}
+{%- set added_columns = {'content_hash': 'string', 'record_count_before': 'bigint', 'is_continued': 'boolean'} %}
 {#- What was inspected and is as it was; what moved away or was found empty may be asked for again. -#}
 {%- set is_inspected %}
     former.file_state not in ('unrecognised', 'moved' {{- ", 'unreadable'" if var('accept_empty_exports', false) }})
@@ -48,7 +49,7 @@ former as (
     {%- if former %}
     select
         *
-        {%- for column, type in {'content_hash': 'string', 'record_count_before': 'bigint', 'is_continued': 'boolean'}.items() if column not in former_columns %},
+        {%- for column, type in added_columns.items() if column not in former_columns %},
         cast(null as {{ type }}) as {{ column }}
         {%- endfor %}
     from {{ former }}

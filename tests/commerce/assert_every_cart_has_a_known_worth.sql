@@ -25,6 +25,7 @@ counted as (
 select
     *,
     'Carts of ' || source_system || ' (' || source_instance || ') in ' || currency_code || ', '
-    || cast(cart_count as string) || ' in number, cannot be converted: export currency_code, or add its rate to ref_exchange_rates'
+    || cast(cart_count as string) || ' in number, cannot be converted: export currency_code, or '
+    || 'add its rate to ref_exchange_rates'
         as message
 from counted

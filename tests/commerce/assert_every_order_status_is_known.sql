@@ -9,9 +9,10 @@ select
     orders.source_instance,
     count(*) as order_count,
     'Orders of ' || orders.source_system || ' (' || orders.source_instance || '), '
-    || cast(count(*) as string) || ' in number, are in ' || cast(count(distinct lower(trim(orders.status))) as string)
-    || ' states that nobody knows, and count as sold: look the words up (status of int_orders) and add those '
-    || 'of orders that were not sold to ref_order_statuses' as message
+    || cast(count(*) as string) || ' in number, are in '
+    || cast(count(distinct lower(trim(orders.status))) as string)
+    || ' states that nobody knows, and count as sold: look the words up (status of int_orders) '
+    || 'and add those of orders that were not sold to ref_order_statuses' as message
 from {{ ref('int_orders') }} as orders
 inner join {{ ref('int_orders_scoped') }} as scoped on orders.order_key = scoped.order_key
 where not scoped.is_status_known

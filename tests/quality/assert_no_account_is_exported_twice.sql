@@ -1,9 +1,10 @@
--- The same account by two loaders, or a folder that was copied: each instance is a shop of its own, so
--- every order and conversation would count twice. Two shops may use the same ids, and do; but not for
--- the same records.
+-- The same account by two loaders, or a folder that was copied: each instance is a shop of its own,
+-- so every order and conversation would count twice. Two shops may use the same ids, and do; but
+-- not for the same records.
 {{ config(
-    description="Two instances hold the same records, which count twice: remove one of them from the landing zone "
-        ~ "and build into a new database (WAREHOUSE_PATH), since this one keeps the rows of files that are gone.",
+    description="Two instances hold the same records, which count twice: remove one of them from "
+        ~ "the landing zone and build into a new database (WAREHOUSE_PATH), since this one keeps the "
+        ~ "rows of files that are gone.",
 ) }}
 
 -- depends_on: {{ ref('source_accounting') }}
@@ -28,7 +29,8 @@ several as (
 ),
 
 records as (
-    {%- for source_system, object_name, landed in landing_models() if object_name in counted.get(source_system, []) %}
+    {%- for source_system, object_name, landed in landing_models()
+        if object_name in counted.get(source_system, []) %}
     select distinct
         landed.source_system,
         several.object_name,
@@ -37,7 +39,9 @@ records as (
         {{ record_content(source_system, object_name, ['updated_at']) }} as content
     from {{ landed }} as landed
     inner join several
-        on landed.source_system = several.source_system and several.object_name = '{{ object_name }}'
+        on
+            landed.source_system = several.source_system
+            and several.object_name = '{{ object_name }}'
     where
         landed.record_reject_reasons is null
         and not landed.record_is_tombstone
@@ -81,8 +85,9 @@ shared as (
 
 select
     shared.*,
-    shared.source_system || '.' || shared.object_name || ': the instances ' || shared.source_instance || ' and '
-    || shared.other_instance || ' hold ' || shared.shared_count || ' records that are the same, of '
+    shared.source_system || '.' || shared.object_name || ': the instances '
+    || shared.source_instance || ' and ' || shared.other_instance
+    || ' hold ' || shared.shared_count || ' records that are the same, of '
     || held.record_count || ' and ' || other_held.record_count || ': is it one account?' as message
 from shared
 inner join held

@@ -18,8 +18,12 @@ counted as (
         object_name,
         min(case when record_count < record_count_before then source_file end) as example,
         sum(record_count) as record_count,
-        sum(case when file_state = 'gone' then record_count else coalesce(record_count_before, record_count) end)
-            as record_count_before
+        sum(
+            case
+                when file_state = 'gone' then record_count
+                else coalesce(record_count_before, record_count)
+            end
+        ) as record_count_before
     from {{ ref('landed_files') }}
     where file_state in ('landed', 'unreadable', 'gone')
     group by source_system, source_instance, object_name
@@ -28,7 +32,8 @@ counted as (
 select
     *,
     source_system || '.' || object_name || ' (' || source_instance || '): ' || record_count
-    || ' records, where its files held ' || record_count_before || ' before they changed last, e.g. ' || example
+    || ' records, where its files held ' || record_count_before
+    || ' before they changed last, e.g. ' || example
         as message
 from counted
 -- Few records come and go.

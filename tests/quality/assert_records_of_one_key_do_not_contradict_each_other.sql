@@ -8,9 +8,10 @@
 select
     doubts.*,
     doubts.source_system || '.' || doubts.object_name || ' (' || doubts.source_instance || '): '
-    || doubts.record_count || ' of ' || accounting.exported_rows || ' records are not used, since others '
-    || 'of the same key follow in the same file and say something else, e.g. at ' || doubts.first_source_file
-    || ' line ' || doubts.first_source_line as message
+    || doubts.record_count || ' of ' || accounting.exported_rows
+    || ' records are not used, since others of the same key follow in the same file and say '
+    || 'something else, e.g. at ' || doubts.first_source_file || ' line '
+    || doubts.first_source_line as message
 from {{ ref('record_doubts') }} as doubts
 inner join {{ ref('source_accounting') }} as accounting
     on

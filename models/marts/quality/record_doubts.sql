@@ -10,23 +10,23 @@ landed_files as (
     where file_state <> 'moved'
 ),
 
--- Nothing says which of two records of one key is the newer one, where they stand in one file and have
--- no time: the last one is used. Where they say the same, it does not matter.
+-- Nothing says which of two records of one key is the newer one, where they stand in one file and
+-- have no time: the last one is used. Where they say the same, it does not matter.
 {%- for source_system, object_name, landed in landing_models() %}
 {%- set is_valid %}
-        record_version_at is null
-        and record_emitted_at is null
-        and record_reject_reasons is null
-        and not record_is_tombstone
+        landed.record_version_at is null
+        and landed.record_emitted_at is null
+        and landed.record_reject_reasons is null
+        and not landed.record_is_tombstone
 {%- endset %}
 {{ source_system }}_{{ object_name }}_repeated as (
     select
-        source_file as repeated_file,
-        record_key as repeated_key
-    from {{ landed }}
+        landed.source_file,
+        landed.record_key
+    from {{ landed }} as landed
     where
         {{- is_valid }}
-    group by source_file, record_key
+    group by landed.source_file, landed.record_key
     having count(*) > 1
 ),
 
@@ -34,16 +34,16 @@ landed_files as (
     select
         '{{ source_system }}' as source_system,
         '{{ object_name }}' as object_name,
-        source_instance,
-        source_file,
+        landed.source_instance,
+        landed.source_file,
         count(distinct {{ record_content(source_system, object_name) }}) - 1 as record_count,
-        min(source_line) as first_source_line
-    from {{ landed }}
-    inner join {{ source_system }}_{{ object_name }}_repeated
-        on source_file = repeated_file and record_key = repeated_key
+        min(landed.source_line) as first_source_line
+    from {{ landed }} as landed
+    inner join {{ source_system }}_{{ object_name }}_repeated as repeated
+        on landed.source_file = repeated.source_file and landed.record_key = repeated.record_key
     where
         {{- is_valid }}
-    group by source_instance, source_file, record_key
+    group by landed.source_instance, landed.source_file, landed.record_key
 ),
 {% endfor %}
 contradicting as (
