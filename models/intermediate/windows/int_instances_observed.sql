@@ -110,8 +110,8 @@ measured_days as (
 ),
 
 -- A handful of events, long after all before them: a date that was written wrong, more likely than
--- news. Long is twice as long as an instance is waited for, and ten times its usual silence, if it has
--- a rhythm of its own; or later than all others by more than an instance is waited for. Of few
+-- news. Long is twice as long as an instance is waited for, and ten times its usual silence, if it
+-- has a rhythm of its own; or later than all others by more than an instance is waited for. Of few
 -- records alone, nobody can tell.
 lone_days as (
     select
