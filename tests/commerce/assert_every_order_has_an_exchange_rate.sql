@@ -2,8 +2,8 @@
     'owner': 'commerce',
     'reason': 'One order in a currency without a rate is to be looked at; it stops nobody.',
 }) }}
--- An order that cannot be converted is missing from revenue. Many of them fail another test; of a few
--- nobody would know.
+-- An order that cannot be converted is missing from revenue. Many of them fail another test; of a
+-- few nobody would know.
 select
     source_system,
     source_instance,

@@ -31,5 +31,6 @@ select
     *,
     cast(refund_count as string) || ' refunds of ' || source_system || ' (' || source_instance
     || '), e.g. of order ' || example_order_id || ', have another sign than the first of their '
-    || 'order: read as refunds that were taken back. Give all refunds one sign if they are not' as message
+    || 'order: read as refunds that were taken back. Give all refunds one sign if they are not'
+        as message
 from counted

@@ -25,8 +25,8 @@ select
     || source_instance || '), ' || cast(answer_count as string) || ' in number, cannot be read'
     || case
         when left_out_count > 0
-            then ': so many are off the scale written beside them, or in words unlike good and bad, '
-                || 'that none of that question counts'
+            then ': so many are off the scale written beside them, or in words unlike good and '
+                || 'bad, that none of that question counts'
         else ': they are off the scale written beside them, have none, or are in unknown words'
     end
     || '. Export score with the score_min and score_max it was asked on' as message

@@ -70,13 +70,21 @@ vouched as (
     group by source_system, source_instance, record_kind
 ),
 
+kinds as (
+    select distinct
+        source_system,
+        source_instance,
+        record_kind
+    from days
+),
+
 elsewhere as (
     select
         own.source_system,
         own.source_instance,
         own.record_kind,
         max(others.vouched_date) as others_vouched_date
-    from (select distinct source_system, source_instance, record_kind from days) as own
+    from kinds as own
     left join vouched as others
         on
             own.source_system <> others.source_system
@@ -85,42 +93,47 @@ elsewhere as (
     group by own.source_system, own.source_instance, own.record_kind
 ),
 
--- A handful of events, long after all before them: a date that was written wrong, more likely than
--- news. Long is ten times as long as the instance's usual silence, if it has a rhythm of its own;
--- or later than all others by more than an instance is waited for. Of few records alone, nobody
--- can tell.
-lone_days as (
+measured_days as (
     select
-        counted_days.source_system,
-        counted_days.source_instance,
-        counted_days.record_kind,
-        min(counted_days.event_date) as lone_from_date
+        counted_days.*,
+        elsewhere.others_vouched_date,
+        {{ dbt.datediff('counted_days.previous_date', 'counted_days.event_date', 'day') }}
+            as gap_days,
+        {{ dbt.datediff('counted_days.first_date', 'counted_days.previous_date', 'day') }}
+            as days_until_gap
     from counted_days
     inner join elsewhere
         on
             counted_days.source_system = elsewhere.source_system
             and counted_days.source_instance = elsewhere.source_instance
             and counted_days.record_kind = elsewhere.record_kind
+),
+
+-- A handful of events, long after all before them: a date that was written wrong, more likely than
+-- news. Long is twice as long as an instance is waited for, and ten times its usual silence, if it
+-- has a rhythm of its own; or later than all others by more than an instance is waited for. Of few
+-- records alone, nobody can tell.
+lone_days as (
+    select
+        source_system,
+        source_instance,
+        record_kind,
+        min(event_date) as lone_from_date
+    from measured_days
     where
-        counted_days.event_date
-        > counted_days.previous_date + {{ var('retired_after_days') }}
-        and counted_days.events_from_here < {{ handful }}
-        and 4 * counted_days.events_from_here <= counted_days.events_before
+        gap_days > {{ var('retired_after_days') }}
+        and events_from_here < {{ handful }}
+        and 4 * events_from_here <= events_before
         and (
             (
-                counted_days.events_before >= 20
-                and counted_days.days_before > 1
-                and {{ dbt.datediff('counted_days.previous_date', 'counted_days.event_date', 'day') }}
-                * (counted_days.days_before - 1)
-                > 10 * {{ dbt.datediff('counted_days.first_date', 'counted_days.previous_date', 'day') }}
+                events_before >= 20
+                and days_before > 1
+                and gap_days > 2 * {{ var('retired_after_days') }}
+                and gap_days * (days_before - 1) > 10 * days_until_gap
             )
-            or counted_days.event_date
-            > elsewhere.others_vouched_date + {{ var('retired_after_days') }}
+            or event_date > others_vouched_date + {{ var('retired_after_days') }}
         )
-    group by
-        counted_days.source_system,
-        counted_days.source_instance,
-        counted_days.record_kind
+    group by source_system, source_instance, record_kind
 ),
 
 known as (

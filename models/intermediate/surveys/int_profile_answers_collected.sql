@@ -75,8 +75,8 @@ united as (
     select * from surveyed
 ),
 
--- An empty field is nothing told; nor is a word for nothing, an answer that declines to tell, or what
--- a tool notes for itself.
+-- An empty field is nothing told; nor is a word for nothing, an answer that declines to tell, or
+-- what a tool notes for itself.
 final as (
     select
         united.profile_answer_key,

@@ -82,8 +82,8 @@ compared as (
     from invitations
 ),
 
--- Yes and no are told at the same age: by answers that came at once the last days would be the best,
--- by those still to come the worst.
+-- Yes and no are told at the same age: by answers that came at once the last days would be the
+-- best, by those still to come the worst.
 judged as (
     select
         compared.*,

@@ -16,7 +16,7 @@ signed as (
                 order by
                     case when amount = 0 then 1 else 0 end,
                     refunded_at,
-                    abs(amount) desc,
+                    -abs(amount),
                     refund_id
                 rows between unbounded preceding and unbounded following
             ),

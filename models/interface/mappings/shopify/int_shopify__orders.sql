@@ -86,13 +86,15 @@ final as (
         financial_status as status,
         cart_token,
         -- NULL if none of its lines is exported: it did not cost nothing.
-        cast(case when not coalesce(is_without_lines, false) then gross_sales_amount end
-            as decimal(18, 4)) as gross_sales_amount,
+        cast(
+            case when not coalesce(is_without_lines, false) then gross_sales_amount end
+            as decimal(18, 4)
+        ) as gross_sales_amount,
         cast(line_discount_amount + unallocated_discount_amount as decimal(18, 4))
             as discount_amount,
         tax_amount,
         shipping_amount,
-        -- The vendor says "refunded" only once everything is paid back, "partially_refunded" before.
+        -- The vendor says "refunded" once everything is paid back, "partially_refunded" before.
         {% if var('as_of', none) -%}
         cast(null as decimal(18, 4)) as refunded_amount,
         {%- else -%}
@@ -109,7 +111,7 @@ final as (
                 then true
             when financial_status is not null then false
         end as is_paid,
-        -- Subscription apps that make orders of their own put their number there, and say so in a tag.
+        -- Apps that make a subscription's orders put their number there, and say so in a tag.
         is_tagged_renewal
         or coalesce(
             source_name in ('subscription_contract', 'subscription_contract_checkout_one'), false

@@ -52,7 +52,8 @@ discounted as (
                 has_lines
                 and allocated_amount = 0
                 and discount_amount > 0
-                and abs(lines_amount - discount_amount - subtotal_amount) <= 0.005 * line_count + 0.005
+                and abs(lines_amount - discount_amount - subtotal_amount)
+                <= 0.005 * line_count + 0.005
                 then lines_amount - subtotal_amount
             else 0
         end as unallocated_discount_amount
