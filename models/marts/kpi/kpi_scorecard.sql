@@ -32,13 +32,17 @@ conversations as (
     select * from {{ ref('int_conversations_counted') }}
 ),
 
+periods_altered as (
+    select * from {{ ref('int_periods_altered') }}
+),
+
 altered as (
     {%- for source_model, kinds in counted_kinds.items() %}
     select distinct
         '{{ source_model }}' as source_model,
         period_type,
         period_start_date
-    from {{ ref('int_periods_altered') }}
+    from periods_altered
     where record_kind in ('{{ kinds | join("', '") }}')
     {% if not loop.last %}union all{% endif %}
     {%- endfor %}

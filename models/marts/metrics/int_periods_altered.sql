@@ -48,12 +48,12 @@ final as (
     inner join edges
         on
             (
-                edges.first_observed_date > periods.previous_start_date
-                and edges.first_observed_date < periods.next_start_date
+                periods.previous_start_date < edges.first_observed_date
+                and periods.next_start_date > edges.first_observed_date
             )
             or (
-                edges.ended_date >= periods.previous_start_date
-                and edges.ended_date < periods.next_start_date
+                periods.previous_start_date <= edges.ended_date
+                and periods.next_start_date > edges.ended_date
             )
     group by edges.record_kind, periods.period_type, periods.period_start_date
 )
