@@ -104,16 +104,13 @@ def _mart(
         kwargs = metadata.get("kwargs", {})
         if config.get("where") or not config.get("enabled", True):
             continue
-        column = kwargs.get("column_name")
-        match metadata.get("name"):
-            case "unique":
-                mart.keys.append((column,))
-            case "unique_combination_of_columns":
-                mart.keys.append(tuple(kwargs["columns"]))
-            case "not_null":
-                mart.not_null.append(column)
-            case "accepted_values":
-                mart.values[column] = tuple(str(value) for value in kwargs["values"])
+        if metadata.get("name") != "holds":
+            continue
+        for key in kwargs.get("unique", []):
+            mart.keys.append((key,) if isinstance(key, str) else tuple(key))
+        mart.not_null += kwargs.get("never_null", [])
+        for column, values in kwargs.get("accepted_values", {}).items():
+            mart.values[column] = tuple(str(value) for value in values)
     return mart
 
 

@@ -176,3 +176,25 @@
 {% macro spark__list_part(list, first, length) -%}
     slice({{ list }}, cast({{ first }} as int), cast({{ length }} as int))
 {%- endmacro %}
+
+{#- How many rows more there are than values of a key. NULL is no value of a key of one column, and
+    equal to itself in one of several. -#}
+{% macro surplus_rows(columns) -%}
+    {{ return(adapter.dispatch('surplus_rows')(columns)) }}
+{%- endmacro %}
+
+{% macro duckdb__surplus_rows(columns) -%}
+    {%- if columns | length == 1 -%}
+    count({{ columns[0] }}) - count(distinct {{ columns[0] }})
+    {%- else -%}
+    count(*) - count(distinct row({{ columns | join(', ') }}))
+    {%- endif -%}
+{%- endmacro %}
+
+{% macro spark__surplus_rows(columns) -%}
+    {%- if columns | length == 1 -%}
+    count({{ columns[0] }}) - count(distinct {{ columns[0] }})
+    {%- else -%}
+    count(*) - count(distinct struct({{ columns | join(', ') }}))
+    {%- endif -%}
+{%- endmacro %}

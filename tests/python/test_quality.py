@@ -297,11 +297,11 @@ def mart_node(name: str, columns: dict[str, str]) -> Record:
     }
 
 
-def data_test(model: str, name: str, **kwargs: Any) -> Record:
+def data_test(model: str, **kwargs: Any) -> Record:
     return {
         "resource_type": "test",
         "attached_node": f"model.p.{model}",
-        "test_metadata": {"name": name, "kwargs": kwargs},
+        "test_metadata": {"name": "holds", "kwargs": kwargs},
         "config": {"enabled": True},
     }
 
@@ -333,9 +333,10 @@ def built(tmp_path: Path) -> Path:
         "model.p.fct_conversations": mart_node("fct_conversations", conversations),
         "model.p.kpi": mart_node("kpi_deflection_vs_resolution", kpi),
         "model.p.int_conversations": interface,
-        "test.1": data_test("fct_conversations", "unique", column_name="conversation_key"),
-        "test.2": data_test("fct_conversations", "not_null", column_name="source_system"),
-        "test.3": data_test("kpi", "unique_combination_of_columns", columns=["started_date"]),
+        "test.1": data_test(
+            "fct_conversations", unique=["conversation_key"], never_null=["source_system"]
+        ),
+        "test.2": data_test("kpi", unique=[["started_date"]]),
     }
     (tmp_path / "target").mkdir()
     (tmp_path / "target/manifest.json").write_text(json.dumps({"nodes": nodes}), "utf-8")

@@ -218,9 +218,9 @@ def test_no_metric_counts_what_is_not_described_and_tested(project: Project) -> 
     never_null: dict[str, set[str]] = {}
     for node in manifest.nodes.values():
         of = getattr(node, "test_metadata", None)
-        if of and of.name == "never_null":
+        if of and of.name == "holds":
             name = node.attached_node.rsplit(".", 1)[-1]
-            never_null.setdefault(name, set()).update(of.kwargs["columns"])
+            never_null.setdefault(name, set()).update(of.kwargs.get("never_null", []))
     expected: dict[str, str] = {}
     for unit in manifest.unit_tests.values():
         expected[unit.model] = expected.get(unit.model, "") + str(unit.expect.rows)
