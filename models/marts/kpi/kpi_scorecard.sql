@@ -2,17 +2,17 @@
 -- Two periods are compared where both are over and the same instances of what is counted are seen
 -- in both.
 {%- set counted_kinds = {
-    'int_conversations_counted': ['messages'],
-    'int_conversation_themes_counted': ['messages'],
-    'int_turns_counted': ['messages'],
-    'int_backlog_counted': ['messages'],
-    'int_survey_responses_counted': ['surveys'],
-    'int_survey_invitations_counted': ['surveys'],
-    'int_orders_counted': ['orders'],
-    'int_buyers_counted': ['orders'],
-    'int_customers_counted': ['orders'],
-    'int_customer_days_counted': ['messages', 'orders', 'sessions'],
-    'int_days_counted': ['messages', 'orders'],
+    'int_conversations_counted': "'messages'",
+    'int_conversation_themes_counted': "'messages'",
+    'int_turns_counted': "'messages'",
+    'int_backlog_counted': "'messages'",
+    'int_survey_responses_counted': "'surveys'",
+    'int_survey_invitations_counted': "'surveys'",
+    'int_orders_counted': "'orders'",
+    'int_buyers_counted': "'orders'",
+    'int_customers_counted': "'orders'",
+    'int_customer_days_counted': "'messages', 'orders', 'sessions'",
+    'int_days_counted': "'messages', 'orders'",
 } %}
 with
 
@@ -43,7 +43,7 @@ altered as (
         period_type,
         period_start_date
     from periods_altered
-    where record_kind in ('{{ kinds | join("', '") }}')
+    where record_kind in ({{ kinds }})
     {% if not loop.last %}union all{% endif %}
     {%- endfor %}
 ),
