@@ -155,8 +155,8 @@ def confusion(labels: Iterable[Label]) -> str:
 @pytest.mark.parametrize(
     ("part", "answers", "goodbyes"),
     [
-        pytest.param("development", 0.98, 0.95, id="development"),
-        pytest.param("held_back", 0.94, 0.94, id="held_back"),
+        pytest.param("development", 0.98, 0.94, id="development"),
+        pytest.param("held_back", 0.94, 0.90, id="held_back"),
     ],
 )
 def test_line_is_held(labels: list[Label], part: str, answers: float, goodbyes: float) -> None:
