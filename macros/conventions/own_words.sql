@@ -5,6 +5,55 @@
     the quotation, stays. The words are those of mail programs in the eight languages of the phrase
     seeds. -#}
 {% macro own_words(text) -%}
+    {%- set mail = quotation_patterns() -%}
+    {%- set sent_from = '(?:sent from my|sent from outlook|get outlook for|von meinem [^\\n]{2,20}'
+        ~ ' gesendet|gesendet von|envoyé de mon|envoyé depuis|enviado desde|enviado do meu'
+        ~ '|inviato da|verstuurd vanaf|verzonden vanaf|wysłane z)[^\\n]{0,60}' -%}
+    {%- set answered = without_quotation(text, mail) -%}
+    {%- set unsent = regexp_replaced(
+        answered, '\\n[ \\t]*' ~ sent_from ~ '(\\n|$)', first_group(), ignore_case=true
+    ) -%}
+    {%- set signed = regexp_replaced(
+        unsent, '([^\\s])\\s*\\n[ \\t]*' ~ signature_pattern(), "concat(" ~ first_group() ~ ", '\n')"
+    ) -%}
+    {%- set introduced = regexp_replaced(
+        signed, '(?:^|\\n)[ \\t]*(?:' ~ mail.introduction ~ '|' ~ mail.divider ~ '|' ~ mail.head ~ ')', "''",
+        ignore_case=true
+    ) -%}
+    {%- set unlinked = regexp_replaced(
+        introduced, 'https?://[^\\s]+|www[.][^\\s]+|[^\\s@]+@[^\\s@]+[.][^\\s@]+', "' hyperlink '"
+    ) -%}
+    {{ regexp_replaced(
+        regexp_replaced(unlinked, '(^|\\s)@[\\p{L}\\p{N}_.]+', "' '"), '\\s+$', "''"
+    ) }}
+{%- endmacro %}
+
+{#- A text without the mail it answers. "PS" begins no name below it. -#}
+{% macro without_quotation(text, mail) -%}
+    {%- set marked = regexp_replaced(
+        regexp_replaced(text, '\\r\\n?', "'\n'"),
+        '\\n[ \\t]*(?:p[. ]{0,2}s|p[. ]{0,2}d|n[. ]{0,2}b)\\b[.: ]*', "'\n~ '", ignore_case=true
+    ) -%}
+    {%- set unintroduced = regexp_replaced(
+        marked,
+        '(?:^|\\n)[ \\t]*(?:' ~ mail.introduction ~ '|[^\\n]{0,160}' ~ mail.wrote ~ '[^\\n]{0,80}:[ \\t]*)'
+        ~ '(?:\\n[ \\t]*)*\\n[ \\t]*>',
+        "'\n>'", ignore_case=true
+    ) -%}
+    {%- set undivided = regexp_replaced(
+        unintroduced, '(?s)\\n[ \\t]*' ~ mail.divider ~ '(.*\\n[ \\t]*>)', first_group(), ignore_case=true
+    ) -%}
+    {%- set unquoted = regexp_replaced(undivided, '(?:^|\\n)[ \\t]*>[^\\n]*', "''") -%}
+    {{ return(regexp_replaced(
+        unquoted,
+        '(?s)([^\\s])\\s*\\n[ \\t]*(?:' ~ mail.divider ~ '|' ~ mail.head ~ '|' ~ mail.introduction ~ '(?:\\n|$)).*$',
+        first_group(), ignore_case=true
+    )) }}
+{%- endmacro %}
+
+{#- What mail programs write above the mail that is answered: their line of introduction, a divider, a
+    mail's head. -#}
+{% macro quotation_patterns() -%}
     {%- set wrote = '(?:wrote|schrieb|a écrit|escribió|ha scritto|schreef|escreveu|napisał)' -%}
     {#- A mail program's own line says when, and ends there: "Le livreur a écrit : absent" does not. -#}
     {%- set introduction = '(?:on|am|le|el|il|op|em|a|w dniu|dnia|(?:pon|wt|śr|czw|pt|sob|niedz)[.]?,)'
@@ -20,9 +69,11 @@
     {%- set head = from_field ~ '[^\\n]{1,200}\\n[ \\t]*' ~ other_field
         ~ '|' ~ from_field ~ '[^\\n]{0,80}<[^\\s@]+@[^\\s>]+>[ \\t]*(?:\\n|$)'
         ~ '|' ~ from_field ~ ' *[^\\s@]+@[^\\s@]+[ \\t]*(?:\\n|$)' -%}
-    {%- set sent_from = '(?:sent from my|sent from outlook|get outlook for|von meinem [^\\n]{2,20}'
-        ~ ' gesendet|gesendet von|envoyé de mon|envoyé depuis|enviado desde|enviado do meu'
-        ~ '|inviato da|verstuurd vanaf|verzonden vanaf|wysłane z)[^\\n]{0,60}' -%}
+    {{ return({'wrote': wrote, 'introduction': introduction, 'divider': divider, 'head': head}) }}
+{%- endmacro %}
+
+{#- A greeting, and the lines of names and numbers below it. -#}
+{% macro signature_pattern() -%}
     {%- set greeting = '(?i:(?:with )?(?:best|kind|warm|kindest|many)? ?(?:regards|wishes)'
         ~ '|(?:mit )?(?:freundlichen|freundliche|besten|beste|liebe|lieben|viele|vielen|herzliche) '
         ~ '(?:grüßen|grüssen|grüße|grüsse|gruß|gruss)|mfg|lg|vg|gruß|gruss'
@@ -33,44 +84,8 @@
         ~ '|(?:tel|fax|mobil|mobile|mail|e-mail|web|of|und|and|et|de|la|von|van|der|du|i|e|y)[.:]?'
         ~ '|[&|/·,-])' -%}
     {%- set name_line = '[ \\t]*' ~ name_word ~ '(?:[ \\t]+' ~ name_word ~ '){0,5}[ \\t]*' -%}
-    {%- set signature = '(?:' ~ greeting ~ '(?:[ ,.!]+' ~ name_word ~ '){0,4}[ \\t,.!]*'
+    {{ return('(?:' ~ greeting ~ '(?:[ ,.!]+' ~ name_word ~ '){0,4}[ \\t,.!]*'
         ~ '(?:(?:\\n[ \\t]*){0,2}(?:\\n' ~ name_line ~ '){1,4})?'
         ~ '|-- ?(?:\\n[ \\t]*[^\\s][^\\n]*){1,4})'
-        ~ '(?:(?:\\n[ \\t]*){1,3}(?:\\n' ~ name_line ~ '){2,6})?(?:\\n|$)' -%}
-    {#- "PS" begins no name. -#}
-    {%- set marked = regexp_replaced(
-        regexp_replaced(text, '\\r\\n?', "'\n'"),
-        '\\n[ \\t]*(?:p[. ]{0,2}s|p[. ]{0,2}d|n[. ]{0,2}b)\\b[.: ]*', "'\n~ '", ignore_case=true
-    ) -%}
-    {%- set unintroduced = regexp_replaced(
-        marked,
-        '(?:^|\\n)[ \\t]*(?:' ~ introduction ~ '|[^\\n]{0,160}' ~ wrote ~ '[^\\n]{0,80}:[ \\t]*)'
-        ~ '(?:\\n[ \\t]*)*\\n[ \\t]*>',
-        "'\n>'", ignore_case=true
-    ) -%}
-    {%- set undivided = regexp_replaced(
-        unintroduced, '(?s)\\n[ \\t]*' ~ divider ~ '(.*\\n[ \\t]*>)', first_group(), ignore_case=true
-    ) -%}
-    {%- set unquoted = regexp_replaced(undivided, '(?:^|\\n)[ \\t]*>[^\\n]*', "''") -%}
-    {%- set answered = regexp_replaced(
-        unquoted,
-        '(?s)([^\\s])\\s*\\n[ \\t]*(?:' ~ divider ~ '|' ~ head ~ '|' ~ introduction ~ '(?:\\n|$)).*$',
-        first_group(), ignore_case=true
-    ) -%}
-    {%- set unsent = regexp_replaced(
-        answered, '\\n[ \\t]*' ~ sent_from ~ '(\\n|$)', first_group(), ignore_case=true
-    ) -%}
-    {%- set signed = regexp_replaced(
-        unsent, '([^\\s])\\s*\\n[ \\t]*' ~ signature, "concat(" ~ first_group() ~ ", '\n')"
-    ) -%}
-    {%- set introduced = regexp_replaced(
-        signed, '(?:^|\\n)[ \\t]*(?:' ~ introduction ~ '|' ~ divider ~ '|' ~ head ~ ')', "''",
-        ignore_case=true
-    ) -%}
-    {%- set unlinked = regexp_replaced(
-        introduced, 'https?://[^\\s]+|www[.][^\\s]+|[^\\s@]+@[^\\s@]+[.][^\\s@]+', "' hyperlink '"
-    ) -%}
-    {{ regexp_replaced(
-        regexp_replaced(unlinked, '(^|\\s)@[\\p{L}\\p{N}_.]+', "' '"), '\\s+$', "''"
-    ) }}
+        ~ '(?:(?:\\n[ \\t]*){1,3}(?:\\n' ~ name_line ~ '){2,6})?(?:\\n|$)') }}
 {%- endmacro %}
