@@ -2,6 +2,13 @@
 -- help?" greets although it asks, and whoever offers a person in a question has not handed over.
 -- Most is told by two words of a kind in one clause, wherever they stand: "kann ich … nicht" cannot
 -- help, "… team … writes to you" hands over, "enter … name … address" is a form.
+{#- A number, in digits or as a word, or the next day. Words that mean more than that are left out. -#}
+{% set number = '(^| )(?:[0-9]|(?:two|three|four|five|six|seven|eight|nine|ten|twelve|tomorrow'
+    ~ '|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|morgen|deux|trois|quatre|cinq|sept|huit'
+    ~ '|neuf|dix|douze|demain|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|mañana|tre|quattro'
+    ~ '|cinque|sette|otto|nove|dieci|dodici|domani|twee|drie|vijf|zes|zeven|negen|tien|twaalf|dois|duas'
+    ~ '|três|quatro|sete|oito|dez|doze|amanhã|dwa|dwie|trzy|cztery|pięć|sześć|siedem|osiem|dziewięć'
+    ~ '|dziesięć|jutro)(?: |$))' %}
 with
 
 clauses as (
@@ -87,7 +94,7 @@ handed as (
         coalesce(signals.detail_count, 0) as detail_count,
         coalesce(signals.has_apology or signals.has_absence, false) as has_apology,
         coalesce(signals.has_sympathy, false) as has_sympathy,
-        {{ regexp_found('clauses.normalised_clause', '(^| )[0-9]') }} as has_number,
+        {{ regexp_found('clauses.normalised_clause', number) }} as has_number,
         coalesce(signals.has_greeting, false) as has_greeting,
         coalesce(signals.has_clarifying_question, false) as has_clarifying_question,
         coalesce(signals.has_question_word, false) as has_question_word,

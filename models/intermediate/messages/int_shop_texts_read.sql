@@ -62,7 +62,11 @@ kinds as (
     select
         *,
         clause_kind = 'statement'
-        and not (is_explanation and (statement_count <= 2 or is_item))
+        and not (
+            is_explanation
+            and (statement_count <= 2 or is_item)
+            and not (has_number and word_count >= 6 and not is_item)
+        )
         and not (is_in_question or follows_automatic)
         and (
             word_count >= 4

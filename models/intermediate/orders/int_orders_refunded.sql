@@ -103,18 +103,18 @@ chosen as (
     from weighed
 ),
 
--- Given away for nothing or at a discount of 100 %, a gift card only, or cancelled and paid back to
--- the last cent: an order, but nothing that was bought.
+-- Given away for nothing, a gift card only, or cancelled and paid back to the last cent: an order,
+-- but nothing that was bought.
 bought as (
     select
         chosen.*,
         coalesce(purchases.purchase_key, chosen.order_key) as purchase_key,
-        chosen.net_sales_amount > 0
+        chosen.gross_sales_amount > 0
         and (not chosen.is_replacement or purchases.is_first_order_known)
         and not (
             chosen.is_cancelled
-            and chosen.original_refunded_sales_amount > 0
             and chosen.original_net_sales_amount - chosen.original_refunded_sales_amount <= 0.01
+            and (chosen.original_refunded_sales_amount > 0 or chosen.original_net_sales_amount = 0)
         ) as is_bought
     from chosen
     left join purchases on chosen.order_key = purchases.order_key
