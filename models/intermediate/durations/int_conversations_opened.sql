@@ -41,7 +41,7 @@ rolled_up as (
 ),
 
 -- `has_undated_end`: no status is kept of it, or it says solved, or what nobody knows, and no time
--- is told. (As of a time in the past, a status is newer than that, unless no times are kept at all.)
+-- is told. (As of a past time a status is newer than that, unless no times are kept at all.)
 profiled as (
     select
         scoped.conversation_key,

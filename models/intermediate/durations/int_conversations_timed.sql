@@ -81,7 +81,7 @@ final as (
             when not coalesce(resolved.lacks_messages, false) then human_responses.business_seconds
         end as first_human_response_business_seconds,
         case
-            -- Where a person helped, the time of a solve that nobody dates is not the last answer's.
+            -- Where a person helped, the time of a solve that nobody dates is not its answer's.
             when
                 judged.is_resolved
                 and not coalesce(kept.has_undated_solve and judged.is_human_replied, false)

@@ -1,9 +1,8 @@
 -- What a customer's text says, wherever it stands: `closing` (thanks, it worked, goodbye), `yes`
--- What a customer's text says, wherever it stands: `closing` (thanks, it worked, goodbye), `yes`
--- and `no` alone, `score`, `automatic`, `perhaps` (thanks with a few words that nobody knows: "ok, I
--- pick it up tonight" or "thanks, cancel it"), else `request`. It must say so itself, and nothing
--- else besides but a word that nobody knows, such as a name: everything that may want something is a
--- request. A machine speaks only in a machine's frame: "my parcel could not be delivered" is no
+-- and `no` alone, `score`, `automatic`, `perhaps` (thanks with a few words that nobody knows: "ok,
+-- I pick it up tonight" or "thanks, cancel it"), else `request`. It must say so itself, and nothing
+-- else besides but a word that nobody knows, such as a name: everything that may want something is
+-- a request. A machine speaks only in a machine's frame: "my parcel could not be delivered" is no
 -- bounce.
 {% set machine_signals = "('automatic', 'subject', 'absence', 'mail', 'command', 'wish')" %}
 {#- What phones and calendars write of their own: a reaction to a quoted message, an answered

@@ -2,7 +2,7 @@
 -- help?" greets although it asks, and whoever offers a person in a question has not handed over.
 -- Most is told by two words of a kind in one clause, wherever they stand: "kann ich … nicht" cannot
 -- help, "… team … writes to you" hands over, "enter … name … address" is a form.
-{#- A number, in digits or as a word, or the next day. Words that mean more than that are left out. -#}
+{#- A number, in digits or as a word, or the next day. Words that mean more than that are none. -#}
 {% set number = '(^| )(?:[0-9]|(?:two|three|four|five|six|seven|eight|nine|ten|twelve|tomorrow'
     ~ '|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|zwölf|morgen|deux|trois|quatre|cinq|sept|huit'
     ~ '|neuf|dix|douze|demain|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|doce|mañana|tre|quattro'
