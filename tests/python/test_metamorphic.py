@@ -1,7 +1,7 @@
 """What must not change when the exports change in a way that means nothing, and what must change how.
 
 No number is known here; the relation of two is. The sample is built as it is and altered: its
-instances renamed, all of it a week later, its money tenfold, its shop a second time beside itself.
+instances renamed, all of it a week later, its money tenfold.
 The golden set, which keeps no state that it does not date, is cut at a time that is also asked for
 by `as_of`. (Other files, another order and files delivered twice: `test_determinism.py`.)
 
@@ -87,13 +87,6 @@ def a_week_later(name: str, value: Any) -> Any:
 
 def tenfold(name: str, value: Any) -> Any:
     return str(Decimal(value) * 10) if isinstance(value, str) and MONEY.fullmatch(value) else value
-
-
-def of_somebody_else(name: str, value: Any) -> Any:
-    """Nobody known by what the first shop knows of him."""
-    if value and name == "email":
-        return f"other-{value}"
-    return None if name == "phone" else value
 
 
 # When a record came about, and what it learned later with all that hangs on that.
@@ -240,33 +233,11 @@ def test_what_means_nothing_moves_nothing(
     )
 
 
-def test_a_second_shop_like_the_first(figures: Any, plain: Figures, tmp_path: Path) -> None:
-    exported(tmp_path)
-    exported(tmp_path, of_somebody_else, systems="shopify", instances={"shopify": "@second"})
-    found = figures(tmp_path)
-    doubled = {"average_order_value", "repeat_purchase_rate"}
-    same = {
-        "automated_resolution_rate", "conversational_conversion_rate", "cross_sell_rate",
-        "csat_rate", "deflection_rate", "false_deflection_rate", "recontact_rate",
-        "resolution_rate", "revenue_per_conversation",
-    }  # fmt: skip
-    missing = (doubled | same) - {metric for metric, _, _ in plain}
-    assert not missing, f"no such metric in the sample: {missing}"
-    expected = {
-        key: (2 * values[0], 2 * values[1], values[2]) if key[0] in doubled else values
-        for key, values in plain.items()
-        if key[0] in doubled | same
-    }
-    relevant = {key: values for key, values in found.items() if key[0] in doubled | same}
-    faults = differing(expected, relevant)
-    assert not faults, f"a second shop is no second shop: {report(faults)}"
-
-
 def test_as_of_is_an_export_that_was_cut(figures: Any, tmp_path: Path) -> None:
     """But for what exports keep in its latest state alone: status, and what is counted by it."""
     cut = figures(exported(tmp_path / "cut", source=GOLDEN, keep=before_the_cut))
     as_of = figures(exported(tmp_path / "whole", source=GOLDEN), as_of=CUT)
-    assert len(cut) > 500, "hardly anything was exported before the cut"
+    assert len(cut) > 200, "hardly anything was exported before the cut"
     by_status = {"backlog", "feedback_response_rate"}
     expected, found = (
         {key: values for key, values in one.items() if key[0] not in by_status}
