@@ -53,7 +53,8 @@
 {%- endmacro %}
 
 
-{#- What programs write into a reference that refers to nothing. A record's own key may be 0. -#}
+{#- What programs write into a reference that refers to nothing: a guest, the system itself. That is their
+    ordinary way, so it is not listed. A record's own key may be 0. -#}
 {% macro is_nobody(text) -%}
     {{ text }} in ('0', '0.0', '-1', '00000000-0000-0000-0000-000000000000')
 {%- endmacro %}

@@ -72,7 +72,7 @@
         or field.data_type in ('decimal', 'timestamp', 'date', 'boolean') -%}
     {%- set may_say_nothing = is_word or noun or is_identifier(field) -%}
     {%- set says_nothing = "(" ~ is_nobody(text) ~ " or " ~ is_nothing(text) ~ ")" if is_reference(field) else is_nothing(text) -%}
-    {%- set nothing = value ~ " is null and " ~ has_text ~ " and " ~ says_nothing if may_say_nothing else none -%}
+    {%- set nothing = value ~ " is null and " ~ has_text ~ " and " ~ is_nothing(text) if may_say_nothing else none -%}
     {%- set unread = value ~ " is null and " ~ has_text ~ " and not " ~ says_nothing -%}
     {%- set faults = [] -%}
     {%- if rejects and is_required -%}

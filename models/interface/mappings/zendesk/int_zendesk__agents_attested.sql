@@ -60,7 +60,7 @@ replies as (
     from comments
     where
         is_public
-        and author_id <> '-1'
+        and author_id is not null
         and coalesce(via_channel, '') not in ('rule', '8', 'system', 'merge', '19')
     qualify
         row_number() over (

@@ -188,7 +188,7 @@ decided as (
     select
         *,
         case
-            when author_id is null or author_id = '-1' then 'system'
+            when author_id is null then 'system'
             when via_channel in ('rule', '8', 'system') or is_merge_notice then 'system'
             when user_role = 'agent' and was_surely_a_customer then 'customer'
             when user_role = 'agent' and was_still_a_customer and not has_worked_on_it

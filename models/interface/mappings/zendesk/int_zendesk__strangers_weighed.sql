@@ -68,7 +68,7 @@ joined as (
         on
             comments.source_instance = attested.source_instance
             and comments.author_id = attested.user_id
-    where comments.author_id <> '-1'
+    where comments.author_id is not null
 ),
 
 rolled_up as (

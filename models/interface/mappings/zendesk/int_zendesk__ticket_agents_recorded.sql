@@ -54,7 +54,7 @@ recorded as (
         ticket_id,
         author_id as user_id
     from comments
-    where not is_public and via_channel in ('web', '0', 'mobile') and author_id <> '-1'
+    where not is_public and via_channel in ('web', '0', 'mobile') and author_id is not null
 
     union all
 
@@ -71,7 +71,7 @@ recorded as (
             and changes.ticket_id = tickets.ticket_id
     where
         changes.status in ('pending', 'hold', 'solved')
-        and changes.author_id not in (tickets.requester_id, '-1')
+        and changes.author_id <> tickets.requester_id
         and coalesce(changes.via_channel, '') not in ('rule', '8', 'system')
 ),
 
