@@ -57,11 +57,12 @@
 
 
 {#- The faults of one field as (condition, kind) pairs: with `rejects` those that reject the record,
-    else those that are only listed. The kind is one of few words and never quotes the record. -#}
-{% macro field_faults(record, field, rejects) -%}
+    else those that are only listed. The kind is one of few words and never quotes the record. What was
+    read of the field stands in `typed`: to read it again for every question makes a long query that
+    holds gigabytes of intermediate values. -#}
+{% macro field_faults(record, typed, field, rejects) -%}
     {%- set raw = raw_field(record, field) -%}
-    {#- A record's own fields stand typed beside it; those of a list's items are worked out again. -#}
-    {%- set value = '"' ~ field.name ~ '"' if record == 'record' else field_value(record, field) -%}
+    {%- set value = typed_field(typed, field) -%}
     {%- set text = "json_extract_string(" ~ raw ~ ", '$')" if field.data_type == 'json' else raw -%}
     {%- set has_text = is_said(text) -%}
     {%- set is_required = field.required is true -%}
@@ -138,18 +139,30 @@
 {% macro greatest_amount() -%} 1000000000000 {%- endmacro %}
 
 
+{#- A field as it was typed: beside the record, or in an item of a typed list. -#}
+{% macro typed_field(typed, field) -%}
+    {{ return((typed ~ '.' if typed else '') ~ '"' ~ field.name ~ '"') }}
+{%- endmacro %}
+
+
+{#- The items of a list, each raw and typed: item[1] and item[2]. -#}
+{% macro raw_and_typed_items(record, typed, field) -%}
+    {{ return('list_zip(' ~ raw_field(record, field) ~ ', ' ~ typed_field(typed, field) ~ ')') }}
+{%- endmacro %}
+
+
 {#- Whether any field of a record, down to its lists, has a fault of that kind. -#}
-{% macro has_fault(record, fields, rejects, depth=1) -%}
+{% macro has_fault(record, typed, fields, rejects, depth=1) -%}
     {%- set conditions = [] -%}
     {%- for field in fields -%}
-        {%- for condition, kind in field_faults(record, field, rejects) -%}
+        {%- for condition, kind in field_faults(record, typed, field, rejects) -%}
             {%- do conditions.append("coalesce(" ~ condition ~ ", false)") -%}
         {%- endfor -%}
         {%- if field.data_type == 'list' -%}
             {%- set part = 'part' ~ depth -%}
             {%- do conditions.append(
-                "coalesce(list_bool_or(list_transform(" ~ raw_field(record, field) ~ ", lambda " ~ part ~ ": "
-                ~ has_fault(part, field.fields, rejects, depth + 1) ~ ")), false)"
+                "coalesce(list_bool_or(list_transform(" ~ raw_and_typed_items(record, typed, field) ~ ", lambda " ~ part ~ ": "
+                ~ has_fault(part ~ '[1]', part ~ '[2]', field.fields, rejects, depth + 1) ~ ")), false)"
             ) -%}
         {%- endif -%}
     {%- endfor -%}
@@ -161,12 +174,12 @@
 {#- Every fault of that kind, NULLs among them, evaluated for faulty records alone: its kind, which is
     text of this project's alone, `line_items[].price: not a decimal`, and what it says of this record,
     `line_items[0].price: not a decimal: 'abc'`. -#}
-{% macro fault_list(record, fields, rejects, path='', place="''", depth=1) -%}
+{% macro fault_list(record, typed, fields, rejects, path='', place="''", depth=1) -%}
     {%- set faults, nested = [], [] -%}
     {%- for field in fields -%}
         {%- set here = place ~ " || '" ~ field.name ~ "'" -%}
         {%- set shown = "': ''' || left(" ~ raw_field(record, field) ~ ", 100) || ''''" -%}
-        {%- for condition, kind in field_faults(record, field, rejects) -%}
+        {%- for condition, kind in field_faults(record, typed, field, rejects) -%}
             {%- set words = here ~ " || ': " ~ kind ~ "'" -%}
             {%- do faults.append(
                 "case when " ~ condition ~ " then struct_pack(kind := '" ~ path ~ field.name ~ ": " ~ kind
@@ -179,9 +192,9 @@
         {%- if field.data_type == 'list' -%}
             {%- set part, index = 'part' ~ depth, 'index' ~ depth -%}
             {%- do nested.append(
-                "flatten(list_transform(coalesce(" ~ raw_field(record, field) ~ ", []), lambda " ~ part ~ ", " ~ index ~ ": "
+                "flatten(list_transform(coalesce(" ~ raw_and_typed_items(record, typed, field) ~ ", []), lambda " ~ part ~ ", " ~ index ~ ": "
                 ~ fault_list(
-                    part, field.fields, rejects, path ~ field.name ~ '[].',
+                    part ~ '[1]', part ~ '[2]', field.fields, rejects, path ~ field.name ~ '[].',
                     here ~ " || '[' || (" ~ index ~ " - 1) || '].'", depth + 1
                 ) ~ "))"
             ) -%}

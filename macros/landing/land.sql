@@ -96,8 +96,8 @@ select * from final
         coalesce({{ is_deletion() }} or ({{ contract.meta.deleted_when or 'false' }}), false)
             as record_is_tombstone,
         {{ record_key(contract) }} as record_key,
-        {{ has_fault('record', contract.fields, true) }} as is_faulty,
-        {{ has_fault('record', contract.fields, false) }} as has_issues
+        {{ has_fault('record', none, contract.fields, true) }} as is_faulty,
+        {{ has_fault('record', none, contract.fields, false) }} as has_issues
     from typed
 {%- endmacro %}
 
@@ -112,7 +112,7 @@ select * from final
             when is_faulty or record_shape_fault is not null
                 then list_filter(
                     list_append(
-                        {{ fault_list('record', contract.fields, true) }},
+                        {{ fault_list('record', none, contract.fields, true) }},
                         case
                             when record_shape_fault is not null
                                 then struct_pack(kind := record_shape_fault, words := record_shape_fault)
@@ -124,7 +124,7 @@ select * from final
         case
             when has_issues and record_fault is null
                 then list_filter(
-                    {{ fault_list('record', contract.fields, false) }}, lambda fault: fault is not null
+                    {{ fault_list('record', none, contract.fields, false) }}, lambda fault: fault is not null
                 )
         end as issues,
         record_text

@@ -31,6 +31,8 @@ from dbt.cli.main import dbtRunner
 PROJECT = Path(__file__).parents[2]
 DATABASE = "warehouse.duckdb"
 USERS_SETTINGS = ("PUBLISHED_PATH", "PUBLISHED_BUCKET", "KEY_SALT", "WAREHOUSE_MEMORY")
+# A quarter of what a user has: a query that holds more than its share of a small export fails here.
+MEMORY = "1GB"
 # The models of marts/quality that read landing alone.
 RECORD_QUALITY = (
     "landing_faults",
@@ -50,7 +52,7 @@ def environment(**values: str) -> Iterator[None]:
     for name in [*before]:
         if name.startswith("DBT_") or name in USERS_SETTINGS:
             del os.environ[name]
-    os.environ.update(values)
+    os.environ.update({"WAREHOUSE_MEMORY": MEMORY} | values)
     try:
         yield
     finally:

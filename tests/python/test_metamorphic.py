@@ -1,7 +1,7 @@
 """What must not change when the exports change in a way that means nothing, and what must change how.
 
 No number is known here; the relation of two is. The sample is built as it is and altered: its
-instances renamed, all of it a week later, its money tenfold.
+instances renamed, all of it a week later, its money tenfold, its shop a second time beside itself.
 The golden set, which keeps no state that it does not date, is cut at a time that is also asked for
 by `as_of`. (Other files, another order and files delivered twice: `test_determinism.py`.)
 
@@ -105,15 +105,25 @@ LATER = {
 }
 
 
+def of_somebody_else(name: str, value: Any) -> Any:
+    """Nobody known by what the first shop knows of him."""
+    if value and name == "email":
+        return f"other-{value}"
+    if value and name == "phone":
+        return value[:-6] + value[-6:].translate(str.maketrans("0123456789", "1234567890"))
+    return value
+
+
 def before_the_cut(record: Record) -> Record | None:
     cut = CUT.replace(" ", "T")
-    times = [record[key] for key in OCCURRED if record.get(key)]
+    # All in UTC: to the second, whether or not a Z is written after it.
+    times = [record[key][:19] for key in OCCURRED if record.get(key)]
     if times and min(times) > cut:
         return None
     hidden = [
         field
         for time, fields in LATER.items()
-        if (record.get(time) or "") > cut
+        if (record.get(time) or "")[:19] > cut
         for field in fields
     ]
     return {key: value for key, value in record.items() if key not in hidden}
@@ -156,7 +166,7 @@ def figures(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Calla
         warehouse = Warehouse(project, tmp_path_factory.mktemp("built"), raw_dir)
         variables["reporting_time_zone"] = "UTC"
         warehouse.build(
-            ["+kpi_daily,resource_type:model", "+kpi_daily,resource_type:seed"], variables
+            ["+kpi_daily,resource_type:model", "+kpi_daily,resource_type:seed"], variables, tests="empty"
         ).built()
         rows = warehouse.query(
             "select metric, metric_date, channel, numerator, denominator, metric_value"
@@ -231,6 +241,28 @@ def test_what_means_nothing_moves_nothing(
         "an instance's name, the week or the size of the money moves a number"
         f" (METAMORPHIC_APART=1 tells which): {report(faults)}"
     )
+
+
+def test_a_second_shop_like_the_first(figures: Any, plain: Figures, tmp_path: Path) -> None:
+    exported(tmp_path)
+    exported(tmp_path, of_somebody_else, systems="shopify", instances={"shopify": "@second"})
+    found = figures(tmp_path)
+    doubled = {"average_order_value", "repeat_purchase_rate", "customer_lifetime_value"}
+    same = {
+        "automated_resolution_rate", "conversational_conversion_rate", "cross_sell_rate",
+        "csat_rate", "deflection_rate", "false_deflection_rate", "recontact_rate",
+        "resolution_rate", "revenue_per_conversation",
+    }  # fmt: skip
+    missing = (doubled | same) - {metric for metric, _, _ in plain}
+    assert not missing, f"no such metric in the sample: {missing}"
+    expected = {
+        key: (2 * values[0], 2 * values[1], values[2]) if key[0] in doubled else values
+        for key, values in plain.items()
+        if key[0] in doubled | same
+    }
+    relevant = {key: values for key, values in found.items() if key[0] in doubled | same}
+    faults = differing(expected, relevant)
+    assert not faults, f"a second shop is no second shop: {report(faults)}"
 
 
 def test_as_of_is_an_export_that_was_cut(figures: Any, tmp_path: Path) -> None:
