@@ -3,8 +3,8 @@
     'reason': 'Refunds may really have stopped; only the shop knows.',
 }) }}
 -- Refunds that were exported a month before the orders make the net revenue of that month whole,
--- as if nothing had come back. A shop with a refund a month is silent for weeks all the same: it is
--- the refunds to be expected of the orders since that tell, by as many as there were an order before.
+-- as if nothing had come back. A shop with a refund a month is silent for weeks all the same: what
+-- tells is how many refunds were to be expected of the orders since, at the rate before.
 with
 
 refund_instances as (
