@@ -72,8 +72,8 @@ lock: ## pins every dependency anew from pyproject.toml (needs uv)
 	@uv pip compile pyproject.toml --extra object-storage --extra test --extra spark --universal --python-version 3.11 --no-header \
 		--no-emit-index-url --no-annotate --generate-hashes -q -o requirements-spark.lock
 
-lock-metrics: setup ## pins what each metric is computed by in metrics.lock
-	@$(BIN)/python -m tools.metric_lock
+lock-metrics: setup ## pins what each metric is computed by in metrics.lock: WHY="a decision, or why no number changes"
+	@$(BIN)/python -m tools.metric_lock "$(WHY)"
 
 reland: setup ## lands an object again: make reland OBJECT=zendesk__tickets
 	@test -n "$(OBJECT)" || { echo "Say which: make reland OBJECT=<source_system>__<object>, e.g. zendesk__tickets."; exit 1; }

@@ -1,13 +1,15 @@
 """The lock of the metric definitions: what each metric is computed by, as hashes.
 
-`python -m tools.metric_lock` (`make lock-metrics`) writes `metrics.lock` anew. A metric whose
-definition changed is refused until its `config.meta.version` is raised and `DECISIONS.md` has an
-entry that names it, e.g. "`deflection_rate` v2". A test compares the lock with the project.
+`make lock-metrics WHY="…"` writes `metrics.lock` anew: a line a metric (its version, its
+declaration and the decision behind its version) and a line a model that metrics hang on (its SQL,
+and why that last changed). A metric whose declaration changed is refused until its
+`config.meta.version` is raised, and a raised version until `WHY` is the heading of an entry of
+DECISIONS.md; a model whose SQL changed no number is locked with the reason as `WHY`. A test
+compares the lock with the project.
 
-Hashed is what the numbers depend on: the semantic definition, and the SQL of every column that the
-metric's numerator and denominator are made of, model by model down to the interface entities. A new
-source system below them changes no hash, nor does a column that the metric does not use. Which
-columns those are only a parser of SQL can tell, hence no SQL here.
+Comments, blank space and the case of words change no hash, nor does anything below the interface
+entities: a new source system makes no metric another one. To tell a comment from SQL takes a parser
+of SQL, hence no SQL here.
 """
 
 from __future__ import annotations
@@ -17,16 +19,13 @@ import json
 import re
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
-from functools import cache
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 import sqlglot
 from dbt.cli.main import dbtRunner
 from sqlglot import exp
-from sqlglot.optimizer.qualify import qualify
-from sqlglot.optimizer.scope import Scope, build_scope
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCK = ROOT / "metrics.lock"
@@ -47,160 +46,14 @@ _SELECTION = [
 ]  # fmt: skip
 # Where the meaning of a metric ends and a source begins.
 _INTERFACE = "models/interface/"
+# What of a metric's declaration defines it.
+_DECLARED = (
+    "kind", "counted_in", "column", "fraction", "distinct", "grain", "numerator", "denominator",
+    "vars",
+)  # fmt: skip
 
-Lock = dict[str, dict[str, Any]]
-
-
-# What decides a column: a model, one SELECT of it, and the column (none: the presence of rows).
-_Node = tuple[str, Scope, str | None]
-
-
-class Lineage:
-    """Which expressions a column of a model is made of, through all models above the interface."""
-
-    def __init__(
-        self,
-        sql: Mapping[str, str],
-        leaves: Mapping[str, list[str]],
-        python: Mapping[str, str] | None = None,
-    ) -> None:
-        """``sql``: compiled SQL by model; ``leaves``: columns of what is not looked into.
-
-        ``python``: what stands for a model that is no SQL, of which every column is made.
-        """
-        self._sql = sql
-        self._python = python or {}
-        self._leaves = leaves
-        self._scopes: dict[str, Scope] = {}
-        self._steps: dict[tuple[int, str | None], tuple[list[str], list[_Node]]] = {}
-
-    def _scope(self, name: str) -> Scope:
-        if name not in self._scopes:
-            tables = sorted({table.name for table in _parsed(self._sql[name]).find_all(exp.Table)})
-            known = [table for table in tables if table in self._sql or table in self._leaves]
-            columns = tuple((table, self._columns(table)) for table in known)
-            self._scopes[name] = _qualified(self._sql[name], columns)
-        return self._scopes[name]
-
-    def _columns(self, name: str) -> tuple[str, ...]:
-        if name in self._leaves:
-            return tuple(self._leaves[name])
-        return tuple(_query(self._scope(name)).named_selects)
-
-    def texts(self, model: str, columns: Iterable[str]) -> dict[str, set[str]]:
-        """SQL by model of everything that these columns are made of."""
-        found: dict[str, set[str]] = {}
-        todo: list[_Node] = [(model, self._scope(model), column) for column in columns]
-        done = set()
-        while todo:
-            name, scope, column = todo.pop()
-            if (id(scope), column) in done:
-                continue
-            done.add((id(scope), column))
-            texts, further = self._step(name, scope, column)
-            found.setdefault(name, set()).update(texts)
-            todo += further
-        return found
-
-    def _step(self, name: str, scope: Scope, column: str | None) -> tuple[list[str], list[_Node]]:
-        """The expressions of one SELECT that decide a column, and what these are made of."""
-        key = (id(scope), column)
-        if key not in self._steps:
-            self._steps[key] = self._worked_out(name, scope, column)
-        return self._steps[key]
-
-    def _worked_out(
-        self, name: str, scope: Scope, column: str | None
-    ) -> tuple[list[str], list[_Node]]:
-        query = scope.expression
-        if not isinstance(query, exp.Query):
-            # A list made rows: it reads columns of what stands beside it.
-            return [query.sql(dialect="duckdb")], []
-        if scope.set_operation_scopes:
-            # A column of a union is the one at the same place of each part.
-            names = query.named_selects
-            place = names.index(column) if column in names else None
-            return [], [
-                (name, part, _query(part).named_selects[place] if place is not None else None)
-                for part in scope.set_operation_scopes
-            ]
-        pieces, sources = _pieces(scope, column)
-        texts = [piece.sql(dialect="duckdb", comments=False) for piece in pieces]
-        further: list[_Node] = [
-            (name, inner, select)
-            for inner in scope.subquery_scopes
-            for select in (None, *_query(inner).named_selects)
-        ]
-        used = {(used.table, used.name) for piece in pieces for used in piece.find_all(exp.Column)}
-        for table, wanted in sorted(used) + [(table, None) for table in sorted(sources)]:
-            source = scope.sources.get(table)
-            if isinstance(source, Scope):
-                further.append((name, source, wanted))
-            elif isinstance(source, exp.Table) and source.name in self._sql:
-                further.append((source.name, self._scope(source.name), wanted))
-            elif isinstance(source, exp.Table):
-                texts.append(f"{source.name}.{wanted}")
-                texts += [self._python[source.name]] if source.name in self._python else []
-        return texts, further
-
-
-@cache
-def _parsed(sql: str) -> exp.Query:
-    """The SQL as a tree in which a model is known by its name: names are unique in a project."""
-    tree = sqlglot.parse_one(sql, dialect="duckdb")
-    assert isinstance(tree, exp.Query)
-    for table in tree.find_all(exp.Table):
-        table.set("db", None)
-        table.set("catalog", None)
-    return tree
-
-
-@cache
-def _qualified(sql: str, columns: tuple[tuple[str, tuple[str, ...]], ...]) -> Scope:
-    """The SQL with every column named by its source, given the columns of what it reads."""
-    schema: dict[str, object] = {name: dict.fromkeys(names, "varchar") for name, names in columns}
-    tree = qualify(
-        _parsed(sql).copy(), schema=schema, dialect="duckdb", validate_qualify_columns=False,
-        quote_identifiers=False, identify=False,
-    )  # fmt: skip
-    scope = build_scope(tree)
-    assert scope is not None
-    return scope
-
-
-def _query(scope: Scope) -> exp.Query:
-    assert isinstance(scope.expression, exp.Query)
-    return scope.expression
-
-
-def _pieces(scope: Scope, column: str | None) -> tuple[list[Any], set[str]]:
-    """What decides a column (none: the presence of rows) within one SELECT, and by which sources.
-
-    A left join decides nothing that does not use its columns: keys are unique, which tests see to.
-    """
-    select = _query(scope)
-    pieces: list[Any] = [
-        clause
-        for key in ("where", "group", "having", "qualify", "distinct", "limit")
-        if (clause := select.args.get(key)) is not None
-    ]
-    if column is not None:
-        pieces += [item for item in select.selects if item.alias_or_name == column]
-    joins = {join.alias_or_name: join for join in select.args.get("joins") or []}
-    used = {used.table for piece in pieces for used in piece.find_all(exp.Column)}
-    used |= {name for name in scope.selected_sources if name not in joins}
-    used |= {name for name, join in joins.items() if join.side != "LEFT"}
-    while True:
-        needed = {
-            column.table
-            for name in used & joins.keys()
-            for column in joins[name].find_all(exp.Column)
-        }
-        if needed <= used:
-            break
-        used |= needed
-    pieces += [join for name, join in joins.items() if name in used]
-    return pieces, used & scope.selected_sources.keys()
+# "metrics" and "models", by name.
+Lock = dict[str, dict[str, dict[str, Any]]]
 
 
 def _digest(material: Any) -> str:
@@ -213,106 +66,162 @@ def _program(code: str) -> str:
     return "\n".join([code, *((ROOT / "tools" / f"{name}.py").read_text() for name in modules)])
 
 
+def _statement(sql: str) -> str:
+    """The SQL as one would write it anew: models by name, for names are unique in a project."""
+    tree = sqlglot.parse_one(sql, dialect="duckdb")
+    for table in tree.find_all(exp.Table):
+        table.set("db", None)
+        table.set("catalog", None)
+    return tree.sql(dialect="duckdb", comments=False, normalize=True)
+
+
+def hanging(manifest: Any) -> dict[str, set[str]]:
+    """By metric: the models that it is computed by, down to the interface."""
+    inner = {
+        node.unique_id: node
+        for node in manifest.nodes.values()
+        if node.resource_type.value == "model"
+        and not node.original_file_path.startswith(_INTERFACE)
+    }
+    by_name = {node.name: key for key, node in inner.items()}
+
+    def above(key: str, found: set[str]) -> set[str]:
+        node = inner.get(key)
+        if node is not None and node.name not in found:
+            found.add(node.name)
+            for parent in node.depends_on.nodes:
+                above(parent, found)
+        return found
+
+    return {
+        metric.name: above(by_name[metric.config.meta["counted_in"]], set())
+        for metric in manifest.metrics.values()
+        if metric.config.meta.get("kind")
+    }
+
+
 def definitions(manifest: Any, compiled: Mapping[str, str]) -> Lock:
-    """The lock as it would be now: version, semantic hash and SQL hash by model, of each metric."""
-    sql, leaves, python = {}, {}, {}
-    for node in manifest.nodes.values():
-        if node.resource_type.value == "model":
-            if node.original_file_path.startswith(_INTERFACE) or node.name not in compiled:
-                leaves[node.name] = [column.lower() for column in node.columns]
-            elif node.language == "python":
-                leaves[node.name] = [column.lower() for column in node.columns]
-                python[node.name] = _program(node.raw_code)
-            else:
-                sql[node.name] = compiled[node.name]
-        elif node.resource_type.value == "seed":
-            with (ROOT / node.original_file_path).open(encoding="utf-8") as handle:
-                leaves[node.name] = handle.readline().strip().split(",")
-    lineage = Lineage(sql, leaves, python)
-    lock: Lock = {}
-    for metric in manifest.metrics.values():
-        meta = metric.config.meta
-        if not meta.get("kind"):
-            continue
-        if meta["kind"] == "percentile":
-            columns = [meta["column"]]
-        elif meta["kind"] == "count":
-            columns = [metric.name]
-        else:
-            columns = [f"{metric.name}_numerator", f"{metric.name}_denominator"]
-        columns += ["metric_date"]
-        columns += [meta["distinct"]] if meta.get("distinct") else []
-        words = {key: meta.get(key) for key in (
-            "kind", "counted_in", "column", "fraction", "distinct", "grain", "numerator",
-            "denominator", "vars",
-        )}
-        texts = lineage.texts(meta["counted_in"], columns)
-        lock[metric.name] = {
-            "version": meta["version"],
-            "definition": _digest(words),
-            "models": {name: _digest(sorted(parts)) for name, parts in sorted(texts.items())},
+    """The lock as it would be now, without its reasons."""
+    hangs = hanging(manifest)
+    metrics = {
+        metric.name: {
+            "version": metric.config.meta["version"],
+            "declaration": _digest({key: metric.config.meta.get(key) for key in _DECLARED}),
         }
-    return lock
+        for metric in manifest.metrics.values()
+        if metric.name in hangs
+    }
+    wanted = set().union(*hangs.values())
+    models = {
+        node.name: {
+            "sql": _digest(
+                _program(node.raw_code)
+                if node.language == "python"
+                else _statement(compiled[node.name])
+            )
+        }
+        for node in manifest.nodes.values()
+        if node.resource_type.value == "model" and node.name in wanted
+    }
+    return {"metrics": metrics, "models": models}
 
 
-def changes(locked: Lock, current: Lock) -> list[str]:
-    """What differs, one sentence a metric, with the remedy."""
+def changes(locked: Lock, current: Lock, hangs: Mapping[str, set[str]]) -> list[str]:
+    """What differs, a sentence a metric and a model, with the remedy."""
     sentences = []
-    for name in sorted(locked.keys() | current.keys()):
-        was, now = locked.get(name), current.get(name)
-        if was == now:
-            continue
+    for name, was, now in _differing(locked, current, "metrics"):
         if was is None or now is None:
-            word = "new" if was is None else "gone"
-            sentences.append(f"{name} is {word}: run make lock-metrics.")
-            continue
-        models = sorted(
-            model for model in was["models"].keys() | now["models"].keys()
-            if was["models"].get(model) != now["models"].get(model)
-        )
-        where = f"what it uses of {', '.join(models)}" if models else "its entry in models/semantic"
-        if was["version"] == now["version"]:
             sentences.append(
-                f"{name} is computed differently ({where} differs) and is still version "
-                f"{now['version']}: raise config.meta.version in models/semantic, say why in "
-                f"DECISIONS.md in an entry that names `{name}` v{now['version'] + 1}, and run "
-                f"make lock-metrics."
+                f"{name} is {'new' if was is None else 'gone'}: run make lock-metrics."
             )
         elif now["version"] < was["version"]:
             sentences.append(
-                f"{name} is version {now['version']}, and was {was['version']} before: a version "
-                f"only rises, so make config.meta.version {was['version'] + 1}, or "
-                f"{was['version']} if nothing else changed."
+                f"{name} is version {now['version']}, and was {was['version']}: a version "
+                "only rises."
+            )
+        elif now["version"] > was["version"]:
+            sentences.append(
+                f"{name} is now version {now['version']}: say why in DECISIONS.md, and run "
+                'make lock-metrics WHY="the heading of that entry".'
             )
         else:
+            sentences.append(_same_version(name, now["version"]))
+    for name, was, now in _differing(locked, current, "models"):
+        if was is None or now is None:
             sentences.append(
-                f"{name} is now version {now['version']}: say why in DECISIONS.md in an entry that "
-                f"names `{name}` v{now['version']}, and run make lock-metrics."
+                f"{name} is {'new' if was is None else 'gone'}: run make lock-metrics."
             )
+            continue
+        metrics = sorted(metric for metric, models in hangs.items() if name in models)
+        named = ", ".join(metrics[:3]) + (f" and {len(metrics) - 3} more" if metrics[3:] else "")
+        sentences.append(
+            f"{name} is computed differently, and {named} may be, too. If one of them means "
+            "something else now, raise its config.meta.version in models/semantic and say why in "
+            'DECISIONS.md; then run make lock-metrics WHY="the heading of that entry, or why no '
+            'number changes".'
+        )
     return sentences
 
 
-def undecided(locked: Lock, current: Lock, decisions: str) -> list[str]:
-    """Why a new lock may not be written yet."""
+def _same_version(name: str, version: int) -> str:
+    return (
+        f"{name} is declared differently and is still version {version}: raise config.meta.version "
+        "in models/semantic, and say why in DECISIONS.md."
+    )
+
+
+def _differing(locked: Lock, current: Lock, part: str) -> list[tuple[str, Any, Any]]:
+    """Name, what was and what is; what is only known to the lock, its reasons, is no difference."""
+    was, now = locked.get(part, {}), current[part]
+    return [
+        (name, was.get(name), now.get(name))
+        for name in sorted(was.keys() | now.keys())
+        if name not in was
+        or name not in now
+        or any(was[name][key] != value for key, value in now[name].items())
+    ]
+
+
+def headings(decisions: str) -> set[str]:
+    """The titles of the entries of DECISIONS.md: `### 2026-11-28: Title`."""
+    return set(re.findall(r"^### \d{4}-\d\d-\d\d: (.+)$", decisions, re.MULTILINE))
+
+
+def locked_anew(locked: Lock, current: Lock, why: str, decisions: str) -> tuple[Lock, list[str]]:
+    """The new lock, its reasons carried on, and why it may not be written yet."""
     reasons = []
-    for name, now in sorted(current.items()):
-        was = locked.get(name)
-        if was is None or was == now:
+    anew: Lock = {
+        part: {name: locked.get(part, {}).get(name, {}) | entry for name, entry in entries.items()}
+        for part, entries in current.items()
+    }
+    for name, was, now in _differing(locked, current, "metrics"):
+        if was is None or now is None:
             continue
         if now["version"] <= was["version"]:
-            reasons += changes({name: was}, {name: now})
+            reasons += changes({"metrics": {name: was}}, {"metrics": {name: now}, "models": {}}, {})
+        elif why not in headings(decisions):
+            reasons.append(
+                f"{name} is now version {now['version']}: WHY has to be the heading of an entry of "
+                "DECISIONS.md, without its date."
+            )
         else:
-            reasons += unexplained({name: now}, decisions)
-    return reasons
+            anew["metrics"][name]["decision"] = why
+    for name, was, now in _differing(locked, current, "models"):
+        if was is None or now is None:
+            continue
+        if not why:
+            reasons.append(f'{name} is computed differently: say why with WHY="…".')
+        anew["models"][name]["why"] = why
+    return anew, reasons
 
 
 def unexplained(lock: Lock, decisions: str) -> list[str]:
-    """The versions after the first that no entry of the decisions names."""
+    """The versions after the first of which no entry of the decisions says why."""
     return [
-        f"{name} is now version {entry['version']}, and DECISIONS.md does not say why: add a dated "
-        f"entry that names `{name}` v{entry['version']}."
-        for name, entry in sorted(lock.items())
-        if entry["version"] > 1 and not re.search(rf"`{name}` v{entry['version']}\b", decisions)
+        f"{name} is version {entry['version']}, and DECISIONS.md has no entry "
+        f"{entry.get('decision', 'for it')!r} that says why: correct the heading, or the lock."
+        for name, entry in sorted(lock["metrics"].items())
+        if entry["version"] > 1 and entry.get("decision") not in headings(decisions)
     ]
 
 
@@ -343,26 +252,33 @@ def _result(outcome: Any) -> Any:
 
 def read() -> Lock:
     """The lock as it is committed; empty if there is none."""
-    return json.loads(LOCK.read_text()) if LOCK.exists() else {}
+    return json.loads(LOCK.read_text()) if LOCK.exists() else {"metrics": {}, "models": {}}
 
 
 def write(lock: Lock) -> None:
-    """One line a metric, so that a difference reads well."""
-    lines = [f"  {json.dumps(name)}: {json.dumps(lock[name])}" for name in sorted(lock)]
-    LOCK.write_text("{\n" + ",\n".join(lines) + "\n}\n")
+    """One line a metric and a model, so that a difference reads well."""
+    parts = [
+        f"{json.dumps(part)}: {{\n"
+        + ",\n".join(
+            f"  {json.dumps(name)}: {json.dumps(lock[part][name])}" for name in sorted(lock[part])
+        )
+        + "\n}"
+        for part in ("metrics", "models")
+    ]
+    LOCK.write_text("{\n" + ",\n".join(parts) + "\n}\n")
 
 
-def main() -> int:
-    """Write the lock, unless a definition changed without a decision."""
-    current, locked = definitions(*compiled_project(ROOT)), read()
-    reasons = undecided(locked, current, DECISIONS.read_text())
+def main(why: str) -> int:
+    """Write the lock, unless something changed without a reason."""
+    current = definitions(*compiled_project(ROOT))
+    lock, reasons = locked_anew(read(), current, why.strip(), DECISIONS.read_text())
     if reasons:
         print("\n".join(reasons), f"{LOCK.name} was not written.", sep="\n", file=sys.stderr)
         return 1
-    write(current)
-    print(f"{LOCK.name}: {len(current)} metrics.")
+    write(lock)
+    print(f"{LOCK.name}: {len(lock['metrics'])} metrics, {len(lock['models'])} models.")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(" ".join(sys.argv[1:])))

@@ -10,6 +10,8 @@ from conftest import Project
 from tools import metric_lock
 
 RESOLVED = "int_conversations_resolved"
+HANGS = {"resolution_rate": {RESOLVED}}
+DECISIONS = "### 2026-11-28: A goodbye is no request\n\nBecause.\n"
 
 
 @pytest.fixture(scope="module")
@@ -22,75 +24,86 @@ def current(compiled: tuple[Any, dict[str, str]]) -> metric_lock.Lock:
     return metric_lock.definitions(*compiled)
 
 
-def changed_by(
-    compiled: tuple[Any, dict[str, str]], current: metric_lock.Lock, model: str, old: str, new: str
-) -> set[str]:
-    """The metrics whose definition another text in a model's SQL changes."""
-    manifest, sql = compiled
-    assert old in sql[model], f"{model} has no {old!r} any more: choose another text for this test"
-    altered = metric_lock.definitions(manifest, sql | {model: sql[model].replace(old, new, 1)})
-    return {name for name in current if altered[name]["models"] != current[name]["models"]}
-
-
-def test_no_metric_changed_without_a_version(current: metric_lock.Lock) -> None:
-    changes = metric_lock.changes(metric_lock.read(), current)
+def test_nothing_changed_without_a_reason(
+    compiled: tuple[Any, dict[str, str]], current: metric_lock.Lock
+) -> None:
+    hangs = metric_lock.hanging(compiled[0])
+    changes = metric_lock.changes(metric_lock.read(), current, hangs)
     assert not changes, "\n".join(changes)
 
 
-def test_a_changed_flag_changes_what_counts_it(
-    compiled: tuple[Any, dict[str, str]], current: metric_lock.Lock
+@pytest.mark.parametrize(
+    ("old", "new", "is_change"),
+    [
+        ("is_evaluable) and (is_deflected)", "is_matured) and (is_deflected)", True),
+        ("with", "-- Another comment.\nwith", False),
+        ("select", "SELECT  ", False),
+    ],
+)
+def test_what_is_another_statement(
+    compiled: tuple[Any, dict[str, str]],
+    current: metric_lock.Lock,
+    old: str,
+    new: str,
+    is_change: bool,
 ) -> None:
-    changed = changed_by(
-        compiled, current, "int_conversations_counted",
-        "is_bot_involved and is_evaluable) and (is_deflected)",
-        "is_bot_involved and is_matured) and (is_deflected)",
-    )
-    assert changed == {"deflection_rate"}
+    manifest, sql = compiled
+    model = "int_conversations_counted"
+    assert old in sql[model], f"{model} has no {old!r} any more: choose another text for this test"
+    altered = metric_lock.definitions(manifest, sql | {model: sql[model].replace(old, new, 1)})
+    changed = {
+        name for name in current["models"] if altered["models"][name] != current["models"][name]
+    }
+    assert changed == ({model} if is_change else set())
+    assert altered["metrics"] == current["metrics"]
 
 
-def test_a_change_far_below_reaches_the_metrics_it_matters_to(
-    compiled: tuple[Any, dict[str, str]], current: metric_lock.Lock
-) -> None:
-    changed = changed_by(compiled, current, "fct_orders", "is_sale", "is_sale and true as is_sale")
-    assert "average_order_value" in changed and "resolution_rate" not in changed
-    changed = changed_by(
-        compiled, current, "int_survey_responses_scored", "<= 0.25", "<= 0.3")
-    assert "resolution_rate" in changed and "average_order_value" not in changed
+def test_a_model_tells_which_metrics_hang_on_it(compiled: tuple[Any, dict[str, str]]) -> None:
+    hangs = metric_lock.hanging(compiled[0])
+    assert {"fct_orders", "int_orders_refunded"} <= hangs["average_order_value"]
+    assert {RESOLVED, "int_conversations_counted"} <= hangs["resolution_rate"]
+    assert "int_conversations_counted" not in hangs["average_order_value"]
+    below = {name for models in hangs.values() for name in models if "__" in name}
+    assert not below, f"what a source system brings makes no metric another one: {below}"
 
 
-def test_a_filter_counts_as_much_as_a_column(
-    compiled: tuple[Any, dict[str, str]], current: metric_lock.Lock
-) -> None:
-    changed = changed_by(compiled, current, "fct_conversations", "where is_in_scope", "where true")
-    assert "resolution_rate" in changed and "average_order_value" not in changed
+def lock(version: int, sql: str, declaration: str = "a") -> metric_lock.Lock:
+    return {
+        "metrics": {"resolution_rate": {"version": version, "declaration": declaration}},
+        "models": {RESOLVED: {"sql": sql}},
+    }
 
 
-def test_a_comment_changes_nothing(
-    compiled: tuple[Any, dict[str, str]], current: metric_lock.Lock
-) -> None:
-    assert not changed_by(
-        compiled, current, "int_conversations_counted", "with", "-- Another comment.\nwith")
+def test_another_statement_asks_for_a_reason() -> None:
+    (same,) = metric_lock.changes(lock(1, "old"), lock(1, "new"), HANGS)
+    assert RESOLVED in same and "resolution_rate" in same
+    _, reasons = metric_lock.locked_anew(lock(1, "old"), lock(1, "new"), "", DECISIONS)
+    assert len(reasons) == 1 and RESOLVED in reasons[0]
+    anew, reasons = metric_lock.locked_anew(lock(1, "old"), lock(1, "new"), "shorter", DECISIONS)
+    assert not reasons and anew["models"][RESOLVED] == {"sql": "new", "why": "shorter"}
+    assert not metric_lock.changes(anew, lock(1, "new"), HANGS)
+    again, reasons = metric_lock.locked_anew(anew, lock(1, "new"), "", DECISIONS)
+    assert not reasons and again == anew
 
 
-def lock(version: int, sql: str) -> metric_lock.Lock:
-    return {"resolution_rate": {"version": version, "definition": "a", "models": {RESOLVED: sql}}}
-
-
-def test_a_change_asks_for_a_version_and_a_decision() -> None:
-    same = metric_lock.changes(lock(1, "old"), lock(1, "new"))
-    assert len(same) == 1 and RESOLVED in same[0] and "version 1" in same[0]
-    assert metric_lock.undecided(lock(1, "old"), lock(1, "new"), "`resolution_rate` v1") == same
-    raised = metric_lock.undecided(lock(1, "old"), lock(2, "new"), "nothing about `resolution_rate`")
-    assert len(raised) == 1 and "`resolution_rate` v2" in raised[0]
-    assert not metric_lock.undecided(lock(1, "old"), lock(2, "new"), "- `resolution_rate` v2: why")
-    assert not metric_lock.undecided(lock(1, "old"), lock(1, "old"), "")
-    assert not metric_lock.undecided({}, lock(1, "new"), "")
-    lowered = metric_lock.undecided(lock(2, "old"), lock(1, "new"), "`resolution_rate` v2")
-    assert len(lowered) == 1 and "only rises" in lowered[0]
+def test_another_declaration_asks_for_a_version_and_a_decision() -> None:
+    (same,) = metric_lock.changes(lock(1, "x"), lock(1, "x", "b"), HANGS)
+    assert "still version 1" in same
+    _, refused = metric_lock.locked_anew(lock(1, "x"), lock(1, "x", "b"), "shorter", DECISIONS)
+    assert refused == [same]
+    _, refused = metric_lock.locked_anew(lock(1, "x"), lock(2, "x", "b"), "shorter", DECISIONS)
+    assert len(refused) == 1 and "version 2" in refused[0] and "heading" in refused[0]
+    why = "A goodbye is no request"
+    anew, refused = metric_lock.locked_anew(lock(1, "x"), lock(2, "x", "b"), why, DECISIONS)
+    assert not refused and anew["metrics"]["resolution_rate"]["decision"] == why
+    _, refused = metric_lock.locked_anew(lock(2, "x"), lock(1, "x"), why, DECISIONS)
+    assert len(refused) == 1 and "only rises" in refused[0]
+    _, refused = metric_lock.locked_anew({"metrics": {}, "models": {}}, lock(1, "x"), "", "")
+    assert not refused
 
 
 def test_every_locked_version_has_its_decision() -> None:
-    """A lock written around the tool, or an entry that was lost."""
+    """A lock written around the tool, or a heading that was worded otherwise."""
     reasons = metric_lock.unexplained(metric_lock.read(), metric_lock.DECISIONS.read_text())
     assert not reasons, "\n".join(reasons)
-    assert len(metric_lock.unexplained(lock(2, "a"), "`resolution_rate` v20")) == 1
+    assert len(metric_lock.unexplained(lock(2, "x"), DECISIONS)) == 1

@@ -1,5 +1,6 @@
 -- One clause says one thing. What it says about itself comes before what it is made of: "how can I
--- help?" greets although it asks, and whoever offers a person in a question has not handed over.
+-- help?" greets although it asks, and whoever offers a person in a question, or "if that does not
+-- help", has not handed over.
 -- Most is told by two words of a kind in one clause, wherever they stand: "kann ich … nicht" cannot
 -- help, "… team … writes to you" hands over, "enter … name … address" is a form.
 {#- A number, in digits or as a word, or the next day. Words that mean more than that are none. -#}
@@ -33,6 +34,7 @@ signals as (
         bool_or(signal = 'anything_else') as has_anything_else,
         bool_or(signal = 'offer') as has_offer,
         bool_or(signal = 'wish') as has_wish,
+        bool_or(signal = 'condition') as has_condition,
         bool_or(signal = 'person') as has_person,
         bool_or(signal = 'transfer') as has_transfer,
         bool_or(signal = 'handoff_notice') as has_handoff_notice,
@@ -82,6 +84,7 @@ handed as (
         coalesce(signals.has_anything_else, false) as has_anything_else,
         coalesce(signals.has_offer, false) as has_offer,
         coalesce(signals.has_wish, false) as has_wish,
+        coalesce(signals.has_condition, false) as has_condition,
         coalesce(
             signals.has_handoff_notice or (signals.has_transfer and signals.has_person), false
         ) as has_handoff,
@@ -129,6 +132,11 @@ placed as (
             as sentence_asks,
         bool_or(has_enter) over (partition by author_side, text_key, sentence_number)
             as sentence_wants,
+        bool_or(has_condition) over (
+            partition by author_side, text_key, sentence_number
+            order by clause_number
+            rows between unbounded preceding and current row
+        ) as is_conditional,
         bool_or(has_blank) over (partition by author_side, text_key, sentence_number)
         or sum(detail_count) over (partition by author_side, text_key, sentence_number) >= 2
         or (
@@ -149,6 +157,7 @@ named as (
             when has_anything_else and is_question then 'anything_else'
             when has_automatic then 'automatic'
             when has_offer or (has_wish and names_person) then 'offer'
+            when has_handoff and is_conditional then 'offer'
             when
                 is_question
                 and (

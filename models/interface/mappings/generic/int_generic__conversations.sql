@@ -12,11 +12,6 @@ compared as (
     from {{ ref('int_generic__messages_compared') }}
 ),
 
--- A role or a missing value written where a person belongs names nobody.
-placeholders as (
-    select * from {{ ref('ref_placeholder_ids') }}
-),
-
 -- Where conversations begin with their first message, as nine of ten of the channel show, one whose
 -- first message is an hour late has lost the ones before.
 firsts as (
@@ -53,12 +48,7 @@ begun as (
 ),
 
 named as (
-    select
-        conversations.*,
-        case when placeholders.word is null then conversations.customer_id end as person_id
-    from conversations
-    left join placeholders
-        on lower(trim(conversations.customer_id)) = placeholders.word
+    {{ of_named_persons('conversations') }}
 ),
 
 joined as (

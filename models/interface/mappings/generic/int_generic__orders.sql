@@ -4,18 +4,8 @@ orders as (
     select * from {{ ref('stg_generic__orders') }}
 ),
 
--- A role or a missing value written where a person belongs names nobody.
-placeholders as (
-    select * from {{ ref('ref_placeholder_ids') }}
-),
-
 named as (
-    select
-        orders.*,
-        case when placeholders.word is null then orders.customer_id end as person_id
-    from orders
-    left join placeholders
-        on lower(trim(orders.customer_id)) = placeholders.word
+    {{ of_named_persons('orders') }}
 ),
 
 final as (

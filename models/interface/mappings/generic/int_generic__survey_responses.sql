@@ -4,6 +4,10 @@ survey_responses as (
     select * from {{ ref('stg_generic__survey_responses') }}
 ),
 
+named as (
+    {{ of_named_persons('survey_responses') }}
+),
+
 -- Some tools fill in a time for everybody whom they asked. Where a survey's answers say anything at
 -- all, a row without a score, an answer or a comment is none.
 told as (
@@ -12,7 +16,7 @@ told as (
         score is not null
         or coalesce(trim(answer) <> '', false)
         or coalesce(trim(comment) <> '', false) as is_told
-    from survey_responses
+    from named
 ),
 
 answered as (
@@ -36,13 +40,13 @@ final as (
         {{ surrogate_key(['source_system', 'source_instance', 'conversation_id']) }}
             as conversation_key,
         {{ surrogate_key(['source_system', 'source_instance', 'order_id']) }} as order_key,
-        {{ customer_record_key('customer_id', 'survey_response', 'response_id') }}
+        {{ customer_record_key('person_id', 'survey_response', 'response_id') }}
             as customer_record_key,
         source_system,
         source_instance,
         response_id,
         survey_id,
-        customer_id,
+        person_id as customer_id,
         customer_email,
         survey_type,
         question,
