@@ -60,26 +60,28 @@ credited as (
     select
         agent_key,
         week_start_date,
-        count(case when is_first_response then 1 end)
+        -- Where messages are missing, nobody knows when somebody first answered.
+        count(case when is_first_response then first_human_response_seconds end)
             as first_human_response_seconds_mean_denominator,
         sum(case when is_first_response then first_human_response_seconds else 0 end)
             as first_human_response_seconds_mean_numerator,
         count(response_seconds) as turn_count,
         coalesce(sum(response_seconds), 0) as turn_response_seconds,
         count(case when is_last_before_resolution then 1 end) as handled_conversation_count,
-        {% for state in ['immature', 'unobservable', 'unjudgeable'] -%}
-        sum(case when is_last_before_resolution then {{ state }}_conversations else 0 end)
-            as {{ state }}_count,
-        {% endfor -%}
-        {% for moment, component in [
-            ('resolution', 'resolution_rate_denominator'),
-            ('resolution', 'resolution_rate_numerator'),
-            ('solve', 'reopen_rate_denominator'),
-            ('solve', 'reopen_rate_numerator'),
-        ] -%}
-        sum(case when is_last_before_{{ moment }} then {{ component }} else 0 end)
-            as {{ component }},
-        {% endfor -%}
+        sum(case when is_last_before_resolution then immature_conversations else 0 end)
+            as immature_count,
+        sum(case when is_last_before_resolution then unobservable_conversations else 0 end)
+            as unobservable_count,
+        sum(case when is_last_before_resolution then unjudgeable_conversations else 0 end)
+            as unjudgeable_count,
+        sum(case when is_last_before_resolution then resolution_rate_denominator else 0 end)
+            as resolution_rate_denominator,
+        sum(case when is_last_before_resolution then resolution_rate_numerator else 0 end)
+            as resolution_rate_numerator,
+        sum(case when is_last_before_solve then reopen_rate_denominator else 0 end)
+            as reopen_rate_denominator,
+        sum(case when is_last_before_solve then reopen_rate_numerator else 0 end)
+            as reopen_rate_numerator,
         count(case when is_last_before_rating and is_csat_positive is not null then 1 end)
             as rated_conversation_csat_rate_denominator,
         count(case when is_last_before_rating and is_csat_positive then 1 end)
@@ -105,30 +107,49 @@ weeks as (
 final as (
     select
         weeks.agent_key,
-        {% for column in ['answer_count', 'answered_conversation_count'] -%}
-        coalesce(written.{{ column }}, 0) as {{ column }},
-        {% endfor -%}
-        {% for column in [
-            'first_human_response_seconds_mean_denominator',
-            'first_human_response_seconds_mean_numerator', 'turn_count', 'turn_response_seconds',
-            'handled_conversation_count', 'immature_count', 'unobservable_count',
-            'unjudgeable_count', 'resolution_rate_denominator', 'resolution_rate_numerator',
-            'reopen_rate_denominator', 'reopen_rate_numerator', 'rated_conversation_csat_rate_denominator',
-            'rated_conversation_csat_rate_numerator',
-        ] -%}
-        cast(coalesce(credited.{{ column }}, 0) as bigint) as {{ column }},
-        {% endfor -%}
+        coalesce(written.answer_count, 0) as answer_count,
+        coalesce(written.answered_conversation_count, 0) as answered_conversation_count,
+        cast(coalesce(credited.first_human_response_seconds_mean_denominator, 0) as bigint)
+            as first_human_response_seconds_mean_denominator,
+        cast(coalesce(credited.first_human_response_seconds_mean_numerator, 0) as bigint)
+            as first_human_response_seconds_mean_numerator,
+        cast(coalesce(credited.turn_count, 0) as bigint) as turn_count,
+        cast(coalesce(credited.turn_response_seconds, 0) as bigint) as turn_response_seconds,
+        cast(coalesce(credited.handled_conversation_count, 0) as bigint)
+            as handled_conversation_count,
+        cast(coalesce(credited.immature_count, 0) as bigint) as immature_count,
+        cast(coalesce(credited.unobservable_count, 0) as bigint) as unobservable_count,
+        cast(coalesce(credited.unjudgeable_count, 0) as bigint) as unjudgeable_count,
+        cast(coalesce(credited.resolution_rate_denominator, 0) as bigint)
+            as resolution_rate_denominator,
+        cast(coalesce(credited.resolution_rate_numerator, 0) as bigint)
+            as resolution_rate_numerator,
+        cast(coalesce(credited.reopen_rate_denominator, 0) as bigint) as reopen_rate_denominator,
+        cast(coalesce(credited.reopen_rate_numerator, 0) as bigint) as reopen_rate_numerator,
+        cast(coalesce(credited.rated_conversation_csat_rate_denominator, 0) as bigint)
+            as rated_conversation_csat_rate_denominator,
+        cast(coalesce(credited.rated_conversation_csat_rate_numerator, 0) as bigint)
+            as rated_conversation_csat_rate_numerator,
         {{ ratio('credited.turn_response_seconds', 'credited.turn_count') }}
             as mean_response_seconds,
         credited.median_response_seconds,
         credited.p90_response_seconds,
-        {% for metric in [
-            'first_human_response_seconds_mean', 'resolution_rate', 'reopen_rate',
-            'rated_conversation_csat_rate',
-        ] -%}
-        {{ ratio('credited.' ~ metric ~ '_numerator', 'credited.' ~ metric ~ '_denominator') }}
-            as {{ metric }},
-        {% endfor -%}
+        {{ ratio(
+            'credited.first_human_response_seconds_mean_numerator',
+            'credited.first_human_response_seconds_mean_denominator'
+        ) }} as first_human_response_seconds_mean,
+        {{ ratio(
+            'credited.resolution_rate_numerator',
+            'credited.resolution_rate_denominator'
+        ) }} as resolution_rate,
+        {{ ratio(
+            'credited.reopen_rate_numerator',
+            'credited.reopen_rate_denominator'
+        ) }} as reopen_rate,
+        {{ ratio(
+            'credited.rated_conversation_csat_rate_numerator',
+            'credited.rated_conversation_csat_rate_denominator'
+        ) }} as rated_conversation_csat_rate,
         weeks.week_start_date
     from weeks
     left join written

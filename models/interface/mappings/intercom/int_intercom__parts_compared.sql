@@ -22,8 +22,9 @@ exported as (
 ),
 
 -- Whether the first message is counted as a part is only proved by a conversation in which nothing
--- else happened: one counted and none there is the first message. That all of them lack one may as
--- well mean that an export leaves out what ends them.
+-- else happened (one counted and none there is the first message), or of which the vendor's own list
+-- says that all of it is there. That all of them lack one may as well mean that an export leaves out
+-- what ends them.
 proved as (
     select distinct conversations.source_instance
     from conversations
@@ -32,13 +33,19 @@ proved as (
             conversations.source_instance = exported.source_instance
             and conversations.conversation_id = exported.conversation_id
     where
-        conversations.part_count = 1
-        and coalesce(conversations.listed_part_count, 0) = 0
-        and exported.conversation_id is null
-        and conversations.state = 'open'
-        and conversations.first_admin_reply_at is null
-        and conversations.resolution_state is null
-        and conversations.last_closed_at is null
+        (
+            conversations.part_count = 1
+            and coalesce(conversations.listed_part_count, 0) = 0
+            and exported.conversation_id is null
+            and conversations.state = 'open'
+            and conversations.first_admin_reply_at is null
+            and conversations.resolution_state is null
+            and conversations.last_closed_at is null
+        )
+        or (
+            conversations.listed_part_count = exported.exported_part_count
+            and conversations.part_count = exported.exported_part_count + 1
+        )
 ),
 
 -- Where any conversation has as many parts as are counted, it is not.
