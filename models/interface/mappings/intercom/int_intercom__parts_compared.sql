@@ -22,9 +22,9 @@ exported as (
 ),
 
 -- Whether the first message is counted as a part is only proved by a conversation in which nothing
--- else happened (one counted and none there is the first message), or of which the vendor's own list
--- says that all of it is there. That all of them lack one may as well mean that an export leaves out
--- what ends them.
+-- else happened (one counted and none there is the first message), or of which the vendor's own
+-- list says that all of it is there. That all of them lack one may as well mean that an export
+-- leaves out what ends them.
 proved as (
     select distinct conversations.source_instance
     from conversations
