@@ -81,30 +81,16 @@ openings as (
     qualify row_number() over (partition by conversation_key order by message_position) = 1
 ),
 
-positioned as (
-    select
-        *,
-        min(case when message_kind = 'request' then message_position end) over (
-            partition by conversation_key
-        ) as first_request_position
-    from messages
-),
-
 -- An answer before anybody asked is not the first answer: the shop wrote first.
 rolled_up as (
     select
         conversation_key,
         min(case when message_kind = 'request' then sent_at end) as first_request_at,
-        min(
-            case
-                when message_kind = 'answer' and message_position > first_request_position
-                    then sent_at
-            end
-        ) as first_answer_at,
-        min(case when message_kind = 'answer' and author_role = 'agent' then sent_at end)
-            as first_human_answer_at,
+        min(case when message_kind = 'answer' and is_after_request then sent_at end)
+            as first_answer_at,
+        min(case when is_human_answer then sent_at end) as first_human_answer_at,
         max(sent_at) as last_public_message_at
-    from positioned
+    from messages
     group by conversation_key
 ),
 

@@ -61,6 +61,8 @@ final as (
             rows between unbounded preceding and 1 preceding
         ), 0) as integer) as turn_number,
         is_confirmation,
+        is_human_answer,
+        is_after_request,
         is_summary,
         sent_at
     from preceded

@@ -35,25 +35,18 @@ merged as (
 ),
 
 messages as (
-    select
-        *,
-        min(case when message_kind = 'request' then message_position end) over (
-            partition by conversation_key
-        ) as first_request_position
-    from {{ ref('int_messages_classified') }}
-    where not is_summary
+    select * from {{ ref('int_messages_classified') }}
+    where is_after_request and not is_summary
 ),
 
 written as (
     select
         conversation_key,
-        count(case when message_kind = 'answer' and author_role = 'agent' then 1 end)
-            as human_answer_count,
+        count(case when is_human_answer then 1 end) as human_answer_count,
         count(case when message_kind = 'answer' and author_role in ('agent', 'bot') then 1 end)
             as answer_count,
         count(case when author_role = 'agent' then 1 end) as human_message_count
     from messages
-    where message_position > first_request_position
     group by conversation_key
 ),
 

@@ -5,7 +5,7 @@ with
 
 messages as (
     select * from {{ ref('int_messages_sequenced') }}
-    where message_kind in ('request', 'acceptance', 'answer')
+    where is_human_answer
 ),
 
 agents as (
@@ -42,16 +42,12 @@ first_solves as (
 joined as (
     select
         messages.*,
-        messages.message_kind = 'answer' and messages.author_role = 'agent' as is_human_answer,
-        messages.sent_at <= resolved.cutoff_at as is_within_window,
+        messages.is_after_request and messages.sent_at <= resolved.cutoff_at as is_response,
         messages.sent_at <= coalesce(resolved.resolution_point_at, resolved.cutoff_at)
             as is_by_resolution,
         messages.sent_at <= coalesce(first_solves.first_solved_at, resolved.cutoff_at)
             as is_by_solve,
-        coalesce(messages.sent_at < rated.csat_responded_at, false) as is_by_rating,
-        min(case when messages.message_kind = 'request' then messages.message_position end) over (
-            partition by messages.conversation_key
-        ) as first_request_position
+        coalesce(messages.sent_at < rated.csat_responded_at, false) as is_by_rating
     from messages
     inner join resolved
         on messages.conversation_key = resolved.conversation_key
@@ -59,14 +55,6 @@ joined as (
         on messages.conversation_key = rated.conversation_key
     left join first_solves
         on messages.conversation_key = first_solves.conversation_key
-),
-
-answers as (
-    select
-        *,
-        message_position > first_request_position and is_within_window as is_response
-    from joined
-    where is_human_answer
 ),
 
 positioned as (
@@ -80,7 +68,7 @@ positioned as (
             over (partition by conversation_key) as rating_position,
         max(case when is_by_solve then message_position end)
             over (partition by conversation_key) as solve_position
-    from answers
+    from joined
 ),
 
 -- An answer whose author the export does not name stays above, so that nobody else gets the credit.

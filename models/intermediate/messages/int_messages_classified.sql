@@ -264,6 +264,8 @@ final as (
         message_kind,
         message_position,
         message_kind = 'closing' and (has_confirmation or confirms_help) as is_confirmation,
+        message_kind = 'answer' and author_role = 'agent' as is_human_answer,
+        coalesce(message_position > first_request_position, false) as is_after_request,
         is_summary,
         sent_at
     from handed

@@ -84,7 +84,7 @@ preceded_attempts as (
     from solve_attempts
 ),
 
-final as (
+attempts as (
     select
         conversation_key,
         attempt_type,
@@ -101,6 +101,13 @@ final as (
         attempt_type,
         attempt_at
     from silence_attempts
+),
+
+final as (
+    select
+        *,
+        {{ add_hours('attempt_at', var('resolution_window_hours')) }} as window_ends_at
+    from attempts
 )
 
 select * from final

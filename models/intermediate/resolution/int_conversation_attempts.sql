@@ -4,10 +4,7 @@
 with
 
 attempts as (
-    select
-        *,
-        {{ add_hours('attempt_at', var('resolution_window_hours')) }} as window_ends_at
-    from {{ ref('int_attempts_found') }}
+    select * from {{ ref('int_attempts_found') }}
 ),
 
 messages as (

@@ -24,9 +24,6 @@ resolved as (
 seen as (
     select
         messages.*,
-        min(case when messages.message_kind = 'request' then messages.message_position end) over (
-            partition by messages.conversation_key
-        ) as first_request_position,
         row_number() over (
             partition by messages.conversation_key
             order by
@@ -42,10 +39,8 @@ seen as (
 kinds as (
     select
         *,
-        message_kind = 'answer' and author_role = 'agent' as is_human_answer,
         message_kind = 'answer' and author_role = 'bot' as is_bot_answer,
-        author_role = 'bot' and message_kind <> 'automatic' as is_bot_message,
-        coalesce(message_position > first_request_position, false) as is_after_request
+        author_role = 'bot' and message_kind <> 'automatic' as is_bot_message
     from seen
 ),
 
