@@ -10,57 +10,47 @@ conversations as (
 
 counted as (
     select
-        metric_date,
         channel,
         topic,
-        sum(conversations) as conversation_count,
-        sum(conversations - immature_conversations) as matured_count,
-        sum(deflection_rate_all_denominator) as deflection_known_count,
-        sum(immature_conversations) as immature_count,
-        sum(unobservable_conversations) as unobservable_count,
-        sum(unjudgeable_conversations) as unjudgeable_count,
-        sum(evaluable_conversations) as evaluable_count,
-        sum(bot_conversations) as bot_involved_count,
-        sum(matured_bot_conversations) as bot_involved_matured_count,
-        sum(deflection_rate_denominator) as bot_involved_evaluable_count,
-        sum(deflection_rate_all_numerator) as deflected_count_all,
-        sum(deflection_rate_numerator) as deflected_count,
-        sum(containment_rate_numerator) as contained_count,
-        sum(automated_resolution_rate_numerator) as automated_resolution_count,
-        sum(confirmed_resolution_rate_numerator) as confirmed_resolution_count,
-        sum(assumed_resolution_rate_numerator) as assumed_resolution_count,
-        sum(resolutions_after_withdrawn_handoff) as resolved_after_withdrawn_handoff_count,
-        sum(deflection_gap_numerator) as deflection_gap_count,
-        sum(false_deflection_rate_numerator) as false_deflection_count,
-        {% for reason in [
-            'handoff_unanswered', 'no_answer', 'left_waiting', 'negative_feedback', 'recontacted'
-        ] -%}
-        count(case when false_deflection_reason = '{{ reason }}' then 1 end)
-            as false_deflection_{{ reason }}_count,
-        {% endfor -%}
-        sum(resolution_rate_numerator) as resolved_count
+        cast(sum(conversations) as bigint) as conversation_count,
+        cast(sum(conversations - immature_conversations) as bigint) as matured_count,
+        cast(sum(immature_conversations) as bigint) as immature_count,
+        cast(sum(deflection_rate_all_denominator) as bigint) as deflection_known_count,
+        cast(sum(unobservable_conversations) as bigint) as unobservable_count,
+        cast(sum(unjudgeable_conversations) as bigint) as unjudgeable_count,
+        cast(sum(evaluable_conversations) as bigint) as evaluable_count,
+        cast(sum(bot_conversations) as bigint) as bot_involved_count,
+        cast(sum(matured_bot_conversations) as bigint) as bot_involved_matured_count,
+        cast(sum(deflection_rate_denominator) as bigint) as bot_involved_evaluable_count,
+        cast(sum(deflection_rate_all_numerator) as bigint) as deflected_count_all,
+        cast(sum(deflection_rate_numerator) as bigint) as deflected_count,
+        cast(sum(containment_rate_numerator) as bigint) as contained_count,
+        cast(sum(automated_resolution_rate_numerator) as bigint) as automated_resolution_count,
+        cast(sum(confirmed_resolution_rate_numerator) as bigint) as confirmed_resolution_count,
+        cast(sum(assumed_resolution_rate_numerator) as bigint) as assumed_resolution_count,
+        cast(sum(resolutions_after_withdrawn_handoff) as bigint)
+            as resolved_after_withdrawn_handoff_count,
+        cast(sum(deflection_gap_numerator) as bigint) as deflection_gap_count,
+        cast(sum(false_deflection_rate_numerator) as bigint) as false_deflection_count,
+        count(case when false_deflection_reason = 'handoff_unanswered' then 1 end)
+            as false_deflection_handoff_unanswered_count,
+        count(case when false_deflection_reason = 'no_answer' then 1 end)
+            as false_deflection_no_answer_count,
+        count(case when false_deflection_reason = 'left_waiting' then 1 end)
+            as false_deflection_left_waiting_count,
+        count(case when false_deflection_reason = 'negative_feedback' then 1 end)
+            as false_deflection_negative_feedback_count,
+        count(case when false_deflection_reason = 'recontacted' then 1 end)
+            as false_deflection_recontacted_count,
+        cast(sum(resolution_rate_numerator) as bigint) as resolved_count,
+        metric_date as started_date
     from conversations
     group by metric_date, channel, topic
 ),
 
 final as (
     select
-        channel,
-        topic,
-        {% for count in [
-            'conversation_count', 'matured_count', 'immature_count', 'deflection_known_count',
-            'unobservable_count', 'unjudgeable_count', 'evaluable_count', 'bot_involved_count',
-            'bot_involved_matured_count', 'bot_involved_evaluable_count', 'deflected_count_all',
-            'deflected_count',
-            'contained_count', 'automated_resolution_count', 'confirmed_resolution_count',
-            'assumed_resolution_count', 'resolved_after_withdrawn_handoff_count',
-            'deflection_gap_count', 'false_deflection_count',
-            'false_deflection_handoff_unanswered_count', 'false_deflection_no_answer_count',
-            'false_deflection_left_waiting_count', 'false_deflection_negative_feedback_count',
-            'false_deflection_recontacted_count', 'resolved_count'
-        ] -%}
-        cast({{ count }} as bigint) as {{ count }},
-        {% endfor -%}
+        *,
         {{ ratio('deflected_count_all', 'deflection_known_count') }} as deflection_rate_all,
         {{ ratio('deflected_count', 'bot_involved_evaluable_count') }} as deflection_rate,
         {{ ratio('contained_count', 'bot_involved_evaluable_count') }} as containment_rate,
@@ -68,8 +58,7 @@ final as (
             as automated_resolution_rate,
         {{ ratio('deflection_gap_count', 'bot_involved_evaluable_count') }} as deflection_gap,
         {{ ratio('false_deflection_count', 'deflected_count') }} as false_deflection_rate,
-        {{ ratio('resolved_count', 'evaluable_count') }} as resolution_rate,
-        metric_date as started_date
+        {{ ratio('resolved_count', 'evaluable_count') }} as resolution_rate
     from counted
 )
 
