@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -44,6 +45,12 @@ def settings(group: str) -> dict[str, Any]:
     return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
 
 
+def asked_of(group: str) -> list[str]:
+    """The tables that a group's questions read."""
+    words = " ".join(asked.question for asked in questions() if asked.group == group)
+    return sorted(set(re.findall(r"\b(?:from|join)\s+\w+\.(\w+)", words)))
+
+
 @pytest.fixture(scope="session")
 def built_group(project: Project, tmp_path_factory: pytest.TempPathFactory) -> Any:
     """The warehouse of a group, built when its first question is asked."""
@@ -53,11 +60,10 @@ def built_group(project: Project, tmp_path_factory: pytest.TempPathFactory) -> A
         raw_dir: Path = CASES / group / "raw"
         warehouse = Warehouse(project, tmp_path_factory.mktemp(group), raw_dir)
         tests = ["*"] if settings(group).get("green") else settings(group).get("tests", [])
-        return warehouse.build(
-            ["resource_type:model", "resource_type:seed", *tests],
-            settings(group).get("vars"),
-            tests="empty",
-        )
+        is_heard = any(settings(group).get(key) for key in ("green", "messages", "tests"))
+        tables = [""] if is_heard else [f"+{name}," for name in asked_of(group)]
+        models = [f"{t}resource_type:{kind}" for t in tables for kind in ("model", "seed")]
+        return warehouse.build([*models, *tests], settings(group).get("vars"), tests="empty")
 
     return lambda group: build(group).built()
 
