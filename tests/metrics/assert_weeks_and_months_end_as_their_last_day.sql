@@ -1,5 +1,5 @@
--- What stands open is no sum: a week or month has what its last day has, and each has one. It is the
--- last day of all channels together: one that has no row on it has none in the week or month.
+-- What stands open is no sum: a week or month has what its last day has, and each has one. That is
+-- the last day of all channels together: one that has no row on it has none in the week or month.
 with
 
 dates as (

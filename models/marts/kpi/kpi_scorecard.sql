@@ -77,11 +77,7 @@ immature as (
             as immature_rate
     from conversations
     inner join dates on conversations.metric_date = dates.date_day
-    group by
-        grouping sets (
-            (dates.{{ period_type }}_start_date, conversations.channel),
-            (dates.{{ period_type }}_start_date)
-        )
+    group by dates.{{ period_type }}_start_date, rollup(conversations.channel)
     {% if not loop.last %}union all{% endif %}
     {%- endfor %}
 ),

@@ -59,13 +59,7 @@ periods as (
     {%- if 'stock' in kinds %}
     where metric_date = period_last_date
     {%- endif %}
-    group by
-        grouping sets (
-            {%- if channel %}
-            (period_type, period_start_date, {{ channel }}),
-            {%- endif %}
-            (period_type, period_start_date)
-        )
+    group by period_type, period_start_date{% if channel %}, rollup({{ channel }}){% endif %}
 ),
 
 {{ model_name }}_rows as (
