@@ -1,4 +1,5 @@
--- What stands open is no sum: a week or month has what its last day has, and each has one.
+-- What stands open is no sum: a week or month has what its last day has, and each has one. That is
+-- the last day of all channels together: one that has no row on it has none in the week or month.
 with
 
 dates as (
@@ -23,22 +24,22 @@ definitions as (
 daily as (
     select
         daily.metric,
+        daily.channel,
         daily.metric_value,
         dates.period_type,
         dates.period_start_date,
-        row_number() over (
+        dense_rank() over (
             partition by daily.metric, dates.period_type, dates.period_start_date
             order by daily.metric_date desc
-        ) as days_from_last
+        ) as day_from_last
     from {{ ref('kpi_daily') }} as daily
     inner join definitions on daily.metric = definitions.metric
     inner join dates on daily.metric_date = dates.date_day
-    where daily.channel = '(all)'
 ),
 
 last_days as (
     select * from daily
-    where days_from_last = 1
+    where day_from_last = 1
 ),
 
 scorecard as (
@@ -49,11 +50,13 @@ scorecard as (
 
 select
     coalesce(last_days.metric, scorecard.metric) as metric,
+    coalesce(last_days.channel, scorecard.channel) as channel,
     coalesce(last_days.period_type, scorecard.period_type) as period_type,
     coalesce(last_days.period_start_date, scorecard.period_start_date) as period_start_date,
     last_days.metric_value as value_of_last_day,
     scorecard.metric_value,
-    coalesce(last_days.metric, scorecard.metric) || ' of the '
+    coalesce(last_days.metric, scorecard.metric) || ' of '
+    || coalesce(last_days.channel, scorecard.channel) || ' of the '
     || coalesce(last_days.period_type, scorecard.period_type) || ' from '
     || cast(coalesce(last_days.period_start_date, scorecard.period_start_date) as string)
     || ' is not that of its last day: compare kpi_scorecard with kpi_daily' as message
@@ -61,6 +64,7 @@ from last_days
 full outer join scorecard
     on
         last_days.metric = scorecard.metric
+        and last_days.channel = scorecard.channel
         and last_days.period_type = scorecard.period_type
         and last_days.period_start_date = scorecard.period_start_date
 where last_days.metric_value is distinct from scorecard.metric_value

@@ -28,7 +28,7 @@ SUPPORT = "marts.kpi_support_daily"
 Figure = tuple[Decimal | None, Decimal | None, Decimal | None]
 Figures = dict[tuple[str, str], Figure]
 
-# By metric and slice: `all` days, those of a channel, or one day, week or month.
+# By metric and slice: `all` days, those of a channel, or one day, week or month, of a channel or all.
 PUBLISHED = """
     with
 
@@ -59,7 +59,8 @@ PUBLISHED = """
 
         select
             metric,
-            period_type || ' ' || period_start_date as slice,
+            period_type || ' ' || period_start_date
+            || case channel when '(all)' then '' else ' ' || channel end as slice,
             numerator,
             denominator,
             metric_value

@@ -32,6 +32,15 @@ def catalogue(project: Project) -> dict[str, dict[str, Any]]:
     }
 
 
+def counted(project: Project) -> dict[str, list[str]]:
+    """The metrics of each components model, by its name."""
+    models: dict[str, list[str]] = {}
+    for metric, meta in catalogue(project).items():
+        models.setdefault(meta["counted_in"], []).append(metric)
+    assert models, "the semantic layer has no metric"
+    return models
+
+
 @pytest.fixture(scope="module")
 def engine(sample_warehouse: Warehouse) -> MetricFlowEngine:
     """MetricFlow over this project. It writes SQL here; the tests run it."""
@@ -90,12 +99,8 @@ def test_every_metric_is_the_same_by_day_and_by_channel(
     engine: MetricFlowEngine, sample_warehouse: Warehouse
 ) -> None:
     project = sample_warehouse.project
-    sources: dict[str, list[str]] = {}
-    for metric, meta in catalogue(project).items():
-        sources.setdefault(meta["counted_in"], []).append(metric)
-    assert sources, "the semantic layer has no metric"
     wrong: list[str] = []
-    for model_name, metrics in sources.items():
+    for model_name, metrics in counted(project).items():
         names = ", ".join(f"'{metric}'" for metric in metrics)
         rows = sample_warehouse.query(
             f"""
@@ -166,19 +171,25 @@ def test_no_metric_is_missing_in_kpi_support_daily(project: Project) -> None:
 def test_the_scorecard_is_what_its_saved_query_answers(
     engine: MetricFlowEngine, sample_warehouse: Warehouse, period: str
 ) -> None:
-    """By week and month too, where percentiles, distinct counts and stocks do not add up."""
+    """By week and month too, where percentiles, distinct counts and stocks do not add up, and by channel."""
+    project = sample_warehouse.project
     saved = next(
-        query.query_params for query in sample_warehouse.project.parsed().saved_queries.values()
+        query.query_params for query in project.parsed().saved_queries.values()
         if query.name == f"scorecard_{period}ly"
     )
     told = answer(engine, sample_warehouse, saved.metrics, [f"metric_time__{period}"])
     rows = sample_warehouse.query(
         f"""
-        select metric, cast(period_start_date as varchar), metric_value
+        select metric, cast(period_start_date as varchar), channel, metric_value
         from marts.kpi_scorecard where period_type = '{period}' and metric_value is not null
         """
     )
-    wrong = differences(told, {row[:2]: row[2] for row in rows})
+    wrong = differences(told, {row[:2]: row[3] for row in rows if row[2] == "(all)"})
+    for model_name, metrics in counted(project).items():
+        channel = channel_of(project, model_name)
+        shown = {row[:3]: row[3] for row in rows if row[0] in metrics and row[2] != "(all)"}
+        told = answer(engine, sample_warehouse, metrics, [f"metric_time__{period}", channel]) if channel else {}
+        wrong += differences(told, shown)
     assert not wrong, f"{len(wrong)} differ, first:\n" + "\n".join(wrong[:20])
 
 

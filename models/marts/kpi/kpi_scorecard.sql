@@ -1,6 +1,8 @@
--- Every metric by week and by month beside the period before, its target and what others report.
+-- Every metric by week and by month, by channel and over all channels, beside the period before;
+-- over all channels beside its target and what others report, too.
 -- Two periods are compared where both are over and the same instances of what is counted are seen
--- in both.
+-- in both. An instance that begins may take conversations of any channel away from the others, so
+-- no channel is compared where not all of them together are.
 {%- set counted_kinds = {
     'int_conversations_counted': "'messages'",
     'int_conversation_themes_counted': "'messages'",
@@ -18,6 +20,7 @@ with
 
 metrics as (
     select * from {{ ref('int_metrics_by_period') }}
+    where period_type in ('week', 'month')
 ),
 
 definitions as (
@@ -67,12 +70,14 @@ immature as (
     {%- for period_type in ['week', 'month'] %}
     select
         '{{ period_type }}' as period_type,
+        case when grouping(conversations.channel) = 0 then conversations.channel else '(all)' end
+            as channel,
         dates.{{ period_type }}_start_date as period_start_date,
         {{ ratio('sum(conversations.immature_conversations)', 'sum(conversations.conversations)') }}
             as immature_rate
     from conversations
     inner join dates on conversations.metric_date = dates.date_day
-    group by dates.{{ period_type }}_start_date
+    group by dates.{{ period_type }}_start_date, rollup(conversations.channel)
     {% if not loop.last %}union all{% endif %}
     {%- endfor %}
 ),
@@ -116,10 +121,12 @@ compared as (
         on
             bounded.metric = previous.metric
             and bounded.period_type = previous.period_type
+            and bounded.channel = previous.channel
             and bounded.period_start_date = previous.next_period_start_date
     left join immature
         on
             bounded.period_type = immature.period_type
+            and bounded.channel = immature.channel
             and bounded.period_start_date = immature.period_start_date
             and bounded.source_model in ('int_conversations_counted', 'int_turns_counted')
     left join altered
@@ -143,47 +150,53 @@ explained as (
     from compared
 ),
 
-final as (
+-- Targets are set, and benchmarks reported, for all channels together, whose mix meets them or not.
+aimed as (
     select
-        explained.metric,
-        explained.period_type,
+        explained.*,
         definitions.label,
         definitions.direction,
-        case
-            when definitions.target_value is null then 'no_target'
-            when not explained.is_complete then 'incomplete'
-            when
-                explained.metric_value is null
-                or coalesce(explained.denominator, explained.numerator)
-                < {{ var('scorecard_min_sample') }}
-                then 'too_few'
-            when
-                definitions.direction = 'higher'
-                and explained.metric_value >= definitions.target_value
-                then 'on_target'
-            when
-                definitions.direction = 'lower'
-                and explained.metric_value <= definitions.target_value
-                then 'on_target'
-            else 'off_target'
-        end as status,
-        explained.no_change_reason,
-        explained.numerator,
-        explained.denominator,
-        explained.metric_value,
-        explained.previous_value,
-        case
-            when explained.no_change_reason is null
-                then cast(explained.metric_value - explained.previous_value as decimal(28, 6))
-        end as change_value,
-        definitions.target_value,
-        definitions.benchmark_low,
-        definitions.benchmark_high,
-        explained.immature_rate,
-        explained.is_complete,
-        explained.period_start_date
+        case when explained.channel = '(all)' then definitions.target_value end as target_value,
+        case when explained.channel = '(all)' then definitions.benchmark_low end as benchmark_low,
+        case when explained.channel = '(all)' then definitions.benchmark_high end as benchmark_high
     from explained
     inner join definitions on explained.metric = definitions.metric
+),
+
+final as (
+    select
+        metric,
+        period_type,
+        channel,
+        label,
+        direction,
+        case
+            when target_value is null then 'no_target'
+            when not is_complete then 'incomplete'
+            when
+                metric_value is null
+                or coalesce(denominator, numerator) < {{ var('scorecard_min_sample') }}
+                then 'too_few'
+            when direction = 'higher' and metric_value >= target_value then 'on_target'
+            when direction = 'lower' and metric_value <= target_value then 'on_target'
+            else 'off_target'
+        end as status,
+        no_change_reason,
+        numerator,
+        denominator,
+        metric_value,
+        previous_value,
+        case
+            when no_change_reason is null
+                then cast(metric_value - previous_value as decimal(28, 6))
+        end as change_value,
+        target_value,
+        benchmark_low,
+        benchmark_high,
+        immature_rate,
+        is_complete,
+        period_start_date
+    from aimed
 )
 
 select * from final
