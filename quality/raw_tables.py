@@ -1,6 +1,6 @@
 """The raw files as tables of text in a temporary DuckDB, one per object, for SQL to look at.
 
-Files are listed, inspected and mended by :mod:`tools.export_files`, read and unwrapped by the
+Files are listed, inspected and mended by :mod:`warehouse.export_files`, read and unwrapped by the
 landing's own SQL (:mod:`quality.engine_sql`). Each object becomes
 
 * ``raw.<source>__<object>``: a view with one row per record: every contracted field as text, or as
@@ -23,9 +23,9 @@ import duckdb
 from quality.contracts import Contract, Field
 from quality.engine_sql import EngineSql
 from quality.project import Project, QualityError
-from tools import export_files, object_storage
-from tools.landing_functions import register_functions
-from tools.object_storage import BucketError, is_bucket, local_export
+from warehouse import export_files, object_storage
+from warehouse.landing_functions import register_functions
+from warehouse.object_storage import BucketError, is_bucket, local_export
 
 PLACE = re.compile(
     r"([a-z0-9_]+)(?:@([A-Za-z0-9_-]+))?/([a-z0-9_]+)(?:/.*)?[.](?:jsonl|ndjson|json|csv)(?:[.]gz)?"

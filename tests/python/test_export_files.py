@@ -12,7 +12,7 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from tools import export_files
+from warehouse import export_files, publishing
 
 BOM = b"\xef\xbb\xbf"
 
@@ -376,8 +376,8 @@ def test_a_published_folder_holds_the_new_files_alone(tmp_path: Path) -> None:
     write(tmp_path, "next/a", "new")
     write(tmp_path, "now/a", "old")
     write(tmp_path, "now/b", "old")
-    export_files.replace_folder(str(tmp_path / "next"), str(tmp_path / "now"))
+    publishing.replace_folder(str(tmp_path / "next"), str(tmp_path / "now"))
     assert {path.name: path.read_text() for path in (tmp_path / "now").iterdir()} == {"a": "new"}
     assert not (tmp_path / "next").exists()
-    export_files.replace_file(str(tmp_path / "now/a"), str(tmp_path / "deep/er/a"))
+    publishing.replace_file(str(tmp_path / "now/a"), str(tmp_path / "deep/er/a"))
     assert (tmp_path / "deep/er/a").read_text() == "new"

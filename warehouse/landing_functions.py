@@ -1,7 +1,9 @@
-"""Makes the functions of :mod:`export_files` that landing calls known to a DuckDB connection.
+"""Makes the functions that landing calls known to a DuckDB connection.
 
-The warehouse's own connection gets them by the plug-in (:mod:`warehouse_plugin`), a task of Spark
-by its data source (``tools/spark/pyspark_exports.py``).
+What they do stands in :mod:`warehouse.export_files` and, for a landing zone in a bucket, in
+:mod:`warehouse.object_storage`. It is Python because SQL cannot make a function of Python's known.
+The warehouse's own connection gets them by the plug-in (:mod:`warehouse.plugin`), a task of Spark
+by its data source (``warehouse/spark/pyspark_exports.py``).
 """
 
 from __future__ import annotations
@@ -12,7 +14,7 @@ import duckdb
 from duckdb import DuckDBPyConnection
 from duckdb.sqltypes import BIGINT, BOOLEAN, VARCHAR
 
-from tools import export_files, object_storage
+from warehouse import export_files, object_storage
 
 _FILE = duckdb.struct_type(
     {
@@ -66,4 +68,21 @@ def register_functions(conn: DuckDBPyConnection) -> None:
         VARCHAR,
         **OUTSIDE,
     )
-    object_storage.register_functions(conn, _FILE)
+    conn.create_function("bucket_problem", object_storage.problem, [VARCHAR], VARCHAR, **OUTSIDE)
+    conn.create_function(
+        "list_bucket_files",
+        object_storage.list_files,
+        [VARCHAR],
+        duckdb.list_type(_FILE),
+        **OUTSIDE,
+    )
+    conn.create_function(
+        "local_export",
+        object_storage.local_export,
+        [VARCHAR, VARCHAR, BIGINT],
+        VARCHAR,
+        **OUTSIDE,
+    )
+    conn.create_function(
+        "forget_export", object_storage.forget_export, [VARCHAR, VARCHAR], VARCHAR, **OUTSIDE
+    )

@@ -2,14 +2,13 @@
 
 The records themselves are read by the database. This module is Python because SQL cannot verify a
 gzip checksum, count lines independently of the reader that parses them, tell a comma from a
-semicolon by the header, or mend a file whose bytes the reader refuses. It has four jobs:
+semicolon by the header, or mend a file whose bytes the reader refuses. It has three jobs:
 
 * :func:`list_files` lists a landing zone;
 * :func:`inspect` reads one file once, as bytes, and says what is in it and whether it is damaged;
 * :func:`readable_copy` writes the rare file that the database cannot read as is (mixed line ends,
   bytes that are no UTF-8, a JSON array, pages of an API, a CSV with broken rows) as one record per
-  line;
-* :func:`replace_file` puts a finished file in another's place in one step.
+  line.
 
 A line of a readable copy that begins with :data:`REJECT_MARK` is a record that could not even be
 separated into fields: the mark, a code, :data:`REJECT_SEPARATOR`, the text. What a code means is
@@ -273,25 +272,6 @@ def _measure_copy(path: str, found: Inspection, object_name: str) -> None:
     for line in _copied_lines(path, found.record_format, found.delimiter, object_name):
         found.line_count += 1
         found.longest_line_bytes = max(found.longest_line_bytes, len(line.encode()))
-
-
-def replace_file(source: str, target: str) -> str:
-    """Put ``source`` in the place of ``target``, in one step for whoever opens ``target``."""
-    os.makedirs(os.path.dirname(os.path.abspath(target)), exist_ok=True)
-    os.replace(source, target)
-    return target
-
-
-def replace_folder(source: str, target: str) -> str:
-    """Put the files of ``source`` in the place of those of ``target``, each in one step."""
-    os.makedirs(target, exist_ok=True)
-    names = set(os.listdir(source))
-    for name in sorted(names):
-        os.replace(os.path.join(source, name), os.path.join(target, name))
-    for name in set(os.listdir(target)) - names:
-        os.remove(os.path.join(target, name))
-    os.rmdir(source)
-    return target
 
 
 def _export_suffix(path: str) -> str | None:
