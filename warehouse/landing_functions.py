@@ -14,11 +14,15 @@ import duckdb
 from duckdb import DuckDBPyConnection
 from duckdb.sqltypes import BIGINT, BOOLEAN, VARCHAR
 
-from warehouse import export_files, object_storage
+from warehouse import object_storage
+from warehouse.export_files import copies, inspection, listing, loaders
 
 _FILE = duckdb.struct_type(
     {
         "source_file": VARCHAR,
+        "source_system": VARCHAR,
+        "source_instance": VARCHAR,
+        "object_name": VARCHAR,
         "file_path": VARCHAR,
         "size_bytes": BIGINT,
         "modified_us": BIGINT,
@@ -49,21 +53,21 @@ def register_functions(conn: DuckDBPyConnection) -> None:
     texts = duckdb.list_type(VARCHAR)
     conn.create_function(
         "list_export_files",
-        export_files.list_files,
+        listing.list_files,
         [VARCHAR],
         duckdb.list_type(_FILE),
         **OUTSIDE,
     )
-    conn.create_function("folder_path", export_files.folder_path, [VARCHAR], VARCHAR, **OUTSIDE)
-    conn.create_function("envelope_keys", export_files.envelope_keys, [], texts)
-    conn.create_function("control_types", export_files.control_types, [], texts)
-    conn.create_function("control_keys", export_files.control_keys, [], texts)
+    conn.create_function("folder_path", listing.folder_path, [VARCHAR], VARCHAR, **OUTSIDE)
+    conn.create_function("envelope_keys", loaders.envelope_keys, [], texts)
+    conn.create_function("control_types", loaders.control_types, [], texts)
+    conn.create_function("control_keys", loaders.control_keys, [], texts)
     conn.create_function(
-        "inspect_export", export_files.inspect, [VARCHAR, VARCHAR], _INSPECTION, **OUTSIDE
+        "inspect_export", inspection.inspect, [VARCHAR, VARCHAR], _INSPECTION, **OUTSIDE
     )
     conn.create_function(
         "readable_copy",
-        export_files.readable_copy,
+        copies.readable_copy,
         [VARCHAR, VARCHAR, VARCHAR, VARCHAR],
         VARCHAR,
         **OUTSIDE,

@@ -25,7 +25,8 @@ from typing import Any
 import duckdb
 from duckdb import DuckDBPyConnection
 
-from warehouse.export_files import copies_folder
+from warehouse.export_files.copies import copies_folder
+from warehouse.export_files.listing import place_of
 
 # What a place may begin with, and the extension that reaches it.
 EXTENSIONS = {
@@ -61,7 +62,7 @@ def problem(place: str) -> str | None:
 
 
 def list_files(raw_dir: str) -> list[dict[str, Any]]:
-    """Every object below ``raw_dir``, as :func:`warehouse.export_files.list_files` describes files.
+    """Every object below ``raw_dir``, as :mod:`warehouse.export_files.listing` describes files.
 
     One request for a thousand objects; none of them is opened.
     """
@@ -72,16 +73,19 @@ def list_files(raw_dir: str) -> list[dict[str, Any]]:
         f"select filename, size, epoch_us(last_modified) from read_blob({_only(root, '/**')})",
     )
     start = len(root.partition("://")[2]) + 1
-    found = [
-        {
-            "source_file": name.partition("://")[2][start:],
-            "file_path": name,
-            "size_bytes": size,
-            "modified_us": modified,
-            "content_hash": None,  # whoever writes an object anew gives it a new time
-        }
-        for name, size, modified in rows
-    ]
+    found: list[dict[str, Any]] = []
+    for name, size, modified in rows:
+        source_file = name.partition("://")[2][start:]
+        found.append(
+            {
+                "source_file": source_file,
+                **place_of(source_file),
+                "file_path": name,
+                "size_bytes": size,
+                "modified_us": modified,
+                "content_hash": None,  # whoever writes an object anew gives it a new time
+            }
+        )
     return sorted(found, key=lambda file: str(file["source_file"]))
 
 

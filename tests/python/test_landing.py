@@ -22,7 +22,7 @@ import pytest
 import yaml
 from conftest import PROJECT, RECORD_QUALITY, Content, Project, Warehouse, as_bytes
 
-from warehouse.export_files import SAMPLE_BYTES, content_hash
+from warehouse.export_files.listing import SAMPLE_BYTES, content_hash
 
 Record = dict[str, Any]
 
