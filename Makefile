@@ -33,7 +33,7 @@ profiles.yml:
 	@echo "Made profiles.yml from profiles.example.yml."
 
 build: setup ## dbt build over RAW_DIR (default: the sample), then the headline
-	@$(BIN)/python -m tools.free_database
+	@$(BIN)/python -m warehouse.free_database
 	@$(BIN)/dbt build --quiet $(DBT_FLAGS)
 	@$(BIN)/python -m tools.headline
 
@@ -50,7 +50,7 @@ setup-spark: setup ## adds what the target spark needs, Java apart (docs/spark.m
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-spark.lock
 
 build-spark: setup-spark ## the same tables on Spark: docs/spark.md
-	@PYSPARK_PYTHON=$(CURDIR)/$(BIN)/python PYTHONPATH=$(CURDIR):$(CURDIR)/tools/spark \
+	@PYSPARK_PYTHON=$(CURDIR)/$(BIN)/python PYTHONPATH=$(CURDIR):$(CURDIR)/warehouse/spark \
 		$(BIN)/dbt build --target spark --quiet $(DBT_FLAGS)
 
 test-cluster: setup-spark ## the marts that a Spark master and two workers build, against DuckDB's

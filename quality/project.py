@@ -9,7 +9,7 @@ from typing import Any
 
 import yaml
 
-from tools.object_storage import is_bucket
+from warehouse.object_storage import is_bucket
 
 DATA_DOCS_DIR = Path(__file__).parent / "data_docs"
 

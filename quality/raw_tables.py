@@ -1,6 +1,6 @@
 """The raw files as tables of text in a temporary DuckDB, one per object, for SQL to look at.
 
-Files are listed, inspected and mended by :mod:`tools.export_files`, read and unwrapped by the
+Files are listed, inspected and mended by :mod:`warehouse.export_files`, read and unwrapped by the
 landing's own SQL (:mod:`quality.engine_sql`). Each object becomes
 
 * ``raw.<source>__<object>``: a view with one row per record: every contracted field as text, or as
@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,13 +22,10 @@ import duckdb
 from quality.contracts import Contract, Field
 from quality.engine_sql import EngineSql
 from quality.project import Project, QualityError
-from tools import export_files, object_storage
-from tools.landing_functions import register_functions
-from tools.object_storage import BucketError, is_bucket, local_export
-
-PLACE = re.compile(
-    r"([a-z0-9_]+)(?:@([A-Za-z0-9_-]+))?/([a-z0-9_]+)(?:/.*)?[.](?:jsonl|ndjson|json|csv)(?:[.]gz)?"
-)
+from warehouse import object_storage
+from warehouse.export_files import listing
+from warehouse.landing_functions import register_functions
+from warehouse.object_storage import BucketError, is_bucket, local_export
 
 SHOWN_FILES = 5
 
@@ -70,7 +66,7 @@ def list_landing_zone(
     if is_bucket(project.raw_dir):
         list_files = object_storage.list_files
     elif Path(project.raw_dir).is_dir():
-        list_files = export_files.list_files
+        list_files = listing.list_files
     else:
         raise QualityError(
             f"The landing zone '{project.raw_dir}' is not a folder: set RAW_DIR to the folder that "
@@ -78,11 +74,10 @@ def list_landing_zone(
         )
     try:
         for file in list_files(project.raw_dir):
-            place = PLACE.fullmatch(file["source_file"])
-            if place and f"{place[1]}/{place[3]}" in files:
+            name = f"{file['source_system']}/{file['object_name']}"
+            if name in files:
                 path = local_export(file["file_path"], "", file["size_bytes"])
-                found = RawFile(file["source_file"], path, place[2] or "main")
-                files[f"{place[1]}/{place[3]}"].append(found)
+                files[name].append(RawFile(file["source_file"], path, file["source_instance"]))
             else:
                 unrecognised.append(file["source_file"])
     except BucketError as error:

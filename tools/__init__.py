@@ -1,1 +1,1 @@
-"""Command-line tools of this project; nothing here is needed to build the warehouse."""
+"""Commands around the warehouse, run by hand or by `make`; a build imports nothing of them."""

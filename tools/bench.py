@@ -30,8 +30,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import yaml
 
+from quality.contracts import Field, load_contracts
 from tools import bench_report
 from tools.bench_report import Line
 from tools.generate_exports.__main__ import parse_bytes
@@ -113,24 +113,19 @@ def _prepare(size: str) -> tuple[Path, Path]:
 # --- The floor ----------------------------------------------------------------------------------
 
 
-def _contract_fields(system: str, name: str) -> list[dict[str, Any]]:
-    """The columns of an object's raw contract, with what `config.meta` says of each."""
-    path = ROOT / f"models/landing/{system}/_{system}__sources.yml"
-    for source in yaml.safe_load(path.read_text())["sources"]:
-        for table in source["tables"]:
-            if table["name"] == name:
-                return [
-                    {**column, **column.get("config", {}).get("meta", {})}
-                    for column in table["columns"]
-                ]
+def _contract_fields(system: str, name: str) -> tuple[Field, ...]:
+    """The fields of an object's raw contract."""
+    for contract in load_contracts(ROOT):
+        if contract.name == f"{system}/{name}":
+            return contract.fields
     raise SystemExit(f"{system}/{name} has no raw contract: are these generated exports?")
 
 
-def _structure(fields: Iterable[dict[str, Any]]) -> dict[str, Any]:
+def _structure(fields: Iterable[Field]) -> dict[str, Any]:
     """The nested keys that the fields' paths go through, with a type at each end."""
     structure: dict[str, Any] = {}
     for column in fields:
-        *steps, last = (column.get("path") or column["name"]).split(".")
+        *steps, last = column.path.split(".")
         place = structure
         for step in steps:
             place = place.setdefault(step, {})
@@ -138,13 +133,13 @@ def _structure(fields: Iterable[dict[str, Any]]) -> dict[str, Any]:
     return structure
 
 
-def _field_type(column: dict[str, Any]) -> str:
-    kind: str = column["data_type"]
+def _field_type(column: Field) -> str:
+    kind = column.data_type
     if kind == "list":
-        return f"{_struct_type(_structure(column['fields']))}[]"
+        return f"{_struct_type(_structure(column.fields))}[]"
     if kind == "timestamp":
         formats = {"epoch_seconds": "BIGINT", "rfc_2822": "VARCHAR"}
-        return formats.get(column.get("format", ""), "TIMESTAMP")
+        return formats.get(column.format, "TIMESTAMP")
     return TYPES.get(kind, kind.upper())
 
 

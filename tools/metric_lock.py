@@ -62,8 +62,8 @@ def _digest(material: Any) -> str:
 
 def _program(code: str) -> str:
     """A Python model with the modules of this project that it imports."""
-    modules = re.findall(r"^\s*from tools import (\w+)", code, re.MULTILINE)
-    return "\n".join([code, *((ROOT / "tools" / f"{name}.py").read_text() for name in modules)])
+    modules = re.findall(r"^\s*from warehouse import (\w+)", code, re.MULTILINE)
+    return "\n".join([code, *((ROOT / "warehouse" / f"{name}.py").read_text() for name in modules)])
 
 
 def _statement(sql: str) -> str:

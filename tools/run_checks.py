@@ -71,7 +71,11 @@ def _static_checks(workspace: Path, processes: int) -> list[Check]:
             ["ruff", "check", "."],
             "Run .venv/bin/ruff check --fix . and read the rest.",
         ),
-        Check("python types", ["mypy", "tools", "quality"], "Correct the types mypy names."),
+        Check(
+            "python types",
+            ["mypy", "warehouse", "tools", "quality"],
+            "Correct the types mypy names.",
+        ),
         Check("yaml style", ["yamllint", "-s", *yaml], "Correct the lines yamllint names."),
         Check(
             "yaml keys",

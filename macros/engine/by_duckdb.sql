@@ -1,6 +1,6 @@
 {#- The rows of a statement of DuckDB's, as SQL to select from. Reading exports is DuckDB's on every
     engine, so that there is one opinion on what a record is: on Spark the statement is run by DuckDB
-    inside the executors, as the view `name` of the data source in tools/spark/pyspark_exports.py.
+    inside the executors, as the view `name` of the data source in warehouse/spark/pyspark_exports.py.
 
     There, the rows of the query `files` are divided among the tasks, each of which finds its own as
     the table `relation`; without it one task runs the statement. `shape` has the same columns and reads no file. With

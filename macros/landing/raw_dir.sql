@@ -10,8 +10,8 @@
 {%- endmacro %}
 
 
-{#- The files of the landing zone as SQL text of DuckDB's: a list of source_file, file_path, size_bytes,
-    modified_us. -#}
+{#- The files of the landing zone as SQL text of DuckDB's: a list of source_file, whose export it is
+    by its path (source_system, source_instance, object_name), file_path, size_bytes, modified_us, content_hash. -#}
 {% macro listed_exports() -%}
     {{ return(("list_bucket_files" if is_bucket(raw_dir()) else "list_export_files") ~ "('" ~ default__sql_text(raw_dir()) ~ "')") }}
 {%- endmacro %}

@@ -20,11 +20,9 @@
         file_path,
         size_bytes,
         make_timestamp(modified_us) as modified_at,
-        regexp_extract(
-            source_file,
-            '^([a-z0-9_]+)(?:@([A-Za-z0-9_-]+))?/([a-z0-9_]+)(?:/.*)?[.](?:jsonl|ndjson|json|csv)(?:[.]gz)?$',
-            ['source_system', 'source_instance', 'object_name']
-        ) as place
+        source_system,
+        source_instance,
+        object_name
     from (
         select unnest({{ listed_exports() }}, recursive := true)
     ) as files
@@ -88,8 +86,7 @@ listed as {{ materialized() }} (
 recognised as (
     select
         objects.source_system,
-        case when objects.object_name is not null then coalesce(nullif(listed.place.source_instance, ''), 'main') end
-            as source_instance,
+        case when objects.object_name is not null then listed.source_instance end as source_instance,
         objects.object_name,
         listed.source_file,
         listed.source_file_version,
@@ -98,8 +95,8 @@ recognised as (
         listed.modified_at
     from listed
     left join objects
-        on listed.place.source_system = objects.source_system
-        and listed.place.object_name = objects.object_name
+        on listed.source_system = objects.source_system
+        and listed.object_name = objects.object_name
 ),
 
 uninspected as (

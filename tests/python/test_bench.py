@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
+from quality.contracts import Field
 from tools import bench_report
 from tools.bench import _set_aside, _structure, _types_argument, wall_shares
 from tools.bench_report import Line
@@ -67,15 +67,11 @@ def test_one_hundredth_of_the_lines_is_set_aside_and_none_is_lost(tmp_path: Path
 
 
 def test_the_floor_reads_the_types_of_the_contract() -> None:
-    fields: list[dict[str, Any]] = [
-        {"name": "id", "data_type": "varchar"},
-        {"name": "channel", "data_type": "varchar", "path": "via.channel"},
-        {"name": "seen", "data_type": "timestamp", "format": "epoch_seconds"},
-        {
-            "name": "lines",
-            "data_type": "list",
-            "fields": [{"name": "price", "data_type": "decimal"}],
-        },
+    fields = [
+        Field("id", "varchar", "id"),
+        Field("channel", "varchar", "via.channel"),
+        Field("seen", "timestamp", "seen", format="epoch_seconds"),
+        Field("lines", "list", "lines", fields=(Field("price", "decimal", "price"),)),
     ]
     assert _types_argument(_structure(fields)) == (
         "{'id': 'VARCHAR', 'via': 'STRUCT(\"channel\" VARCHAR)', 'seen': 'BIGINT',"

@@ -12,7 +12,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from tools import export_files
+from warehouse import publishing
+from warehouse.export_files import copies, csv_rows, file_text, inspection, listing
 
 BOM = b"\xef\xbb\xbf"
 
@@ -25,13 +26,13 @@ def write(folder: Path, name: str, content: bytes | str) -> str:
 
 
 def inspected(folder: Path, name: str, content: bytes | str) -> dict[str, Any]:
-    return export_files.inspect(write(folder, name, content), "orders")
+    return inspection.inspect(write(folder, name, content), "orders")
 
 
 def copied(path: str) -> list[str]:
     """The lines of a file's readable copy."""
-    found = export_files.inspect(path, "orders")
-    copy = export_files.readable_copy(path, found["record_format"], found["delimiter"], "orders")
+    found = inspection.inspect(path, "orders")
+    copy = copies.readable_copy(path, found["record_format"], found["delimiter"], "orders")
     return Path(copy).read_text().split("\n")[:-1]
 
 
@@ -82,7 +83,7 @@ def test_every_record_is_counted_and_kept(
     )
     path = write(tmp_path, name, packed)
 
-    found = export_files.inspect(path, "orders")
+    found = inspection.inspect(path, "orders")
     assert found["problem"] is None
     assert found["record_count"] == len(records)
     kept = [line for line in copied(path) if line.strip(" \t\r")]
@@ -103,7 +104,7 @@ def test_every_record_is_counted_and_kept(
 def test_no_bytes_stop_the_inspection(tmp_path: Path, content: bytes) -> None:
     for name in ("a.jsonl", "a.json", "a.csv", "a.jsonl.gz"):
         path = write(tmp_path, name, content)
-        found = export_files.inspect(path, "orders")
+        found = inspection.inspect(path, "orders")
         if not found["problem"] and found["needs_copy"]:
             lines = copied(path)
             assert found["line_count"] == len(lines), name
@@ -116,7 +117,7 @@ FIELD = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r\
 @settings(FAST, max_examples=80)
 @given(
     rows=st.lists(st.tuples(st.integers(0, 99).map(str), FIELD, FIELD), max_size=8),
-    delimiter=st.sampled_from(export_files.DELIMITERS),
+    delimiter=st.sampled_from(csv_rows.DELIMITERS),
     end=st.sampled_from(["\n", "\r\n"]),
 )
 def test_every_csv_row_is_kept(
@@ -129,7 +130,7 @@ def test_every_csv_row_is_kept(
     table = [("id", "first", "second"), *rows]
     text = "".join(delimiter.join(map(quoted, row)) + end for row in table)
     path = write(tmp_path, "a.csv", text)
-    found = export_files.inspect(path, "orders")
+    found = inspection.inspect(path, "orders")
     assert (found["problem"], found["delimiter"]) == (None, delimiter)
     assert found["header"] == ["id", "first", "second"]
     assert found["record_count"] == len(rows)
@@ -186,7 +187,7 @@ def test_a_line_end_between_two_chunks_counts_once(
 ) -> None:
     content = b'{"a": "0123456789"}\r\n' * 50
     for size in range(15, 30):
-        monkeypatch.setattr(export_files, "CHUNK_BYTES", size)
+        monkeypatch.setattr(file_text, "CHUNK_BYTES", size)
         found = inspected(tmp_path, "a.jsonl", content)
         assert (found["line_count"], found["record_count"], found["needs_copy"]) == (50, 50, False)
 
@@ -194,7 +195,7 @@ def test_a_line_end_between_two_chunks_counts_once(
 def test_a_line_that_never_ends_is_a_problem(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(export_files, "MAX_LINE_BYTES", 2 << 20)
+    monkeypatch.setattr(file_text, "MAX_LINE_BYTES", 2 << 20)
     found = inspected(tmp_path, "a.jsonl", b"x" * (3 << 20))
     assert found["problem"] == "has a line longer than 2 MB; is one record on each line?"
 
@@ -259,7 +260,7 @@ def test_what_is_no_file_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "a.jsonl").mkdir()
     (tmp_path / "b.jsonl").symlink_to(tmp_path / "nothing")
     problems = {
-        name: export_files.inspect(str(tmp_path / name), "orders")["problem"]
+        name: inspection.inspect(str(tmp_path / name), "orders")["problem"]
         for name in ("a.jsonl", "b.jsonl")
     }
     assert problems == {
@@ -301,7 +302,7 @@ def test_a_header_is_read_in_any_case(tmp_path: Path) -> None:
     content = "Order ID,discount-Amount,Status,status,STATUS,channel \n1,2,3,4,5,6\n"
     wanted = ["order_id", "discount_amount", "Status", "status", "STATUS", "channel"]
     assert inspected(tmp_path, "a.csv", content)["header"] == wanted
-    copy = export_files.readable_copy(write(tmp_path, "a.csv", content), "csv", ",", "orders")
+    copy = copies.readable_copy(write(tmp_path, "a.csv", content), "csv", ",", "orders")
     assert list(json.loads(Path(copy).read_text(encoding="utf-8"))) == wanted
 
 
@@ -323,7 +324,7 @@ def test_a_page_says_whether_another_follows(
 ) -> None:
     page = json.dumps({"orders": [{"id": 1}], **said})
     for name in ("a.json", "a.jsonl"):
-        found = export_files.inspect(write(tmp_path, name, page), "orders")
+        found = inspection.inspect(write(tmp_path, name, page), "orders")
         assert (found["record_format"], found["is_continued"]) == ("pages", is_continued)
 
 
@@ -338,35 +339,65 @@ def test_listing_follows_links_but_not_back(tmp_path: Path) -> None:
         (root / link).symlink_to(target)
     (elsewhere / "back").symlink_to(root / "a")
     (root / "a.jsonl").mkdir()
-    listed = [file["source_file"] for file in export_files.list_files(str(root))]
+    listed = [file["source_file"] for file in listing.list_files(str(root))]
     assert listed == [
         "a.jsonl", "a/x.jsonl", "b/back/x.jsonl", "b/y.jsonl", "c/back/x.jsonl", "c/y.jsonl",
     ]  # fmt: skip
-    assert export_files.folder_path(str(root)) == str(root)
-    assert export_files.folder_path(str(root / "a/x.jsonl")) is None
+    assert listing.folder_path(str(root)) == str(root)
+    assert listing.folder_path(str(root / "a/x.jsonl")) is None
 
 
 def test_listing_tells_versions_apart(tmp_path: Path) -> None:
     path = Path(write(tmp_path, "a.jsonl", "{}"))
     os.utime(path, ns=(0, 1_700_000_000_123_456_789))
-    (file,) = export_files.list_files(str(tmp_path))
+    (file,) = listing.list_files(str(tmp_path))
     assert file == {
         "source_file": "a.jsonl",
+        **dict.fromkeys(["source_system", "source_instance", "object_name"]),
         "file_path": str(path),
         "size_bytes": 2,
         "modified_us": 1_700_000_000_123_456,
-        "content_hash": export_files.content_hash(str(path)),
+        "content_hash": listing.content_hash(str(path)),
     }
 
 
-@pytest.mark.parametrize("place", [0, 5 * export_files.SAMPLE_BYTES, -1])
+@pytest.mark.parametrize("place", [0, 5 * listing.SAMPLE_BYTES, -1])
 def test_a_file_that_keeps_size_and_time_is_told_apart(tmp_path: Path, place: int) -> None:
-    text = bytearray(b"x" * 10 * export_files.SAMPLE_BYTES)
-    before = export_files.content_hash(write(tmp_path, "a.jsonl", text.decode()))
-    assert before == export_files.content_hash(write(tmp_path, "b.jsonl", text.decode()))
+    text = bytearray(b"x" * 10 * listing.SAMPLE_BYTES)
+    before = listing.content_hash(write(tmp_path, "a.jsonl", text.decode()))
+    assert before == listing.content_hash(write(tmp_path, "b.jsonl", text.decode()))
     text[place] = ord("y")
-    assert before != export_files.content_hash(write(tmp_path, "a.jsonl", text.decode()))
-    assert export_files.content_hash(str(tmp_path / "none")) is None
+    assert before != listing.content_hash(write(tmp_path, "a.jsonl", text.decode()))
+    assert listing.content_hash(str(tmp_path / "none")) is None
+
+
+@pytest.mark.parametrize(
+    ("source_file", "place"),
+    [
+        ("shopify/orders.jsonl", ("shopify", "main", "orders")),
+        ("shopify@uk-2/orders/2025/03.ndjson.gz", ("shopify", "uk-2", "orders")),
+        ("shopify/orders.2025.csv", None),
+        ("shopify/orders/2025.csv", ("shopify", "main", "orders")),
+        ("shopify@/orders.json", None),
+        ("Shopify/orders.json", None),
+        ("orders.json", None),
+        ("shopify/orders.JSON", None),
+        ("shopify/orders.json.zip", None),
+        ("shopify/orders/a\nb.json", None),
+    ],
+)
+def test_a_path_says_whose_export_it_is(
+    source_file: str, place: tuple[str, str, str] | None
+) -> None:
+    assert tuple(listing.place_of(source_file).values()) == (place or (None, None, None))
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [("a.JSONL.gz", "lines"), (".csv", "csv"), ("csv", None), ("a.csv.zip", None), ("a.gz", None)],
+)
+def test_a_name_says_how_records_are_written(name: str, kind: str | None) -> None:
+    assert listing.export_kind(name) == kind
 
 
 # --- Publishing ---------------------------------------------------------------------------------
@@ -376,8 +407,8 @@ def test_a_published_folder_holds_the_new_files_alone(tmp_path: Path) -> None:
     write(tmp_path, "next/a", "new")
     write(tmp_path, "now/a", "old")
     write(tmp_path, "now/b", "old")
-    export_files.replace_folder(str(tmp_path / "next"), str(tmp_path / "now"))
+    publishing.replace_folder(str(tmp_path / "next"), str(tmp_path / "now"))
     assert {path.name: path.read_text() for path in (tmp_path / "now").iterdir()} == {"a": "new"}
     assert not (tmp_path / "next").exists()
-    export_files.replace_file(str(tmp_path / "now/a"), str(tmp_path / "deep/er/a"))
+    publishing.replace_file(str(tmp_path / "now/a"), str(tmp_path / "deep/er/a"))
     assert (tmp_path / "deep/er/a").read_text() == "new"

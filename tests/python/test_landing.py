@@ -22,7 +22,7 @@ import pytest
 import yaml
 from conftest import PROJECT, RECORD_QUALITY, Content, Project, Warehouse, as_bytes
 
-from tools.export_files import SAMPLE_BYTES, content_hash
+from warehouse.export_files.listing import SAMPLE_BYTES, content_hash
 
 Record = dict[str, Any]
 
@@ -1695,7 +1695,7 @@ def test_an_object_can_be_landed_again(build_warehouse: Build) -> None:
 def changeable_project(tmp_path: Path) -> Project:
     """The landing of one object in a project of its own, whose contract a test may change."""
     folder = tmp_path / "changeable"
-    for part in ("macros", "tools", "tests/generic"):
+    for part in ("macros", "warehouse", "tests/generic"):
         shutil.copytree(PROJECT / part, folder / part)
     shutil.copy(PROJECT / "dbt_project.yml", folder)
     landing = folder / "models/landing"

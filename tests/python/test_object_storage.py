@@ -25,8 +25,8 @@ from moto.server import ThreadedMotoServer
 from test_landing import ORDERS, became, csv_rows, lines, order
 
 from quality.__main__ import main as check
-from tools import object_storage
-from tools.export_files import copies_folder
+from warehouse import object_storage
+from warehouse.export_files.copies import copies_folder
 
 # What tells one place or time from another, not what was landed.
 OF_THE_PLACE = ["file_path", "raw_dir", "modified_at", "source_file_version"]

@@ -266,6 +266,22 @@ def test_every_macro_is_short_and_says_what_it_is_for() -> None:
     assert (too_long, silent) == ({}, [])
 
 
+# --- Python -------------------------------------------------------------------------------------
+
+
+def test_what_a_build_needs_stands_in_warehouse() -> None:
+    """A server that only builds does without the packages that `tools` and `quality` need."""
+    foreign = re.compile(r"^\s*(?:from|import) (?:tools|quality|tests)\b.*", re.MULTILINE)
+    programs = [path for path in project_files() if path.suffix == ".py"]
+    found = {
+        str(path.relative_to(PROJECT)): foreign.findall(path.read_text())
+        for path in programs
+        if path.is_relative_to(PROJECT / "warehouse") or path.is_relative_to(PROJECT / "models")
+    }
+    assert found
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
 # --- The repository -------------------------------------------------------------------------------
 
 

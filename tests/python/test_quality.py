@@ -24,7 +24,6 @@ REPOSITORY = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(REPOSITORY))
 
 from quality.__main__ import main  # noqa: E402
-from quality.raw_tables import PLACE  # noqa: E402
 
 Record = dict[str, Any]
 Check = Callable[..., tuple[int, str]]
@@ -254,13 +253,6 @@ def test_a_landing_zone_that_is_not_there_fails(tmp_path: Path, check: Check) ->
 
     assert code == 1
     assert "is not a folder: set RAW_DIR" in output
-
-
-def test_files_are_recognised_as_the_landing_does() -> None:
-    """The only pattern that stands here and in SQL."""
-    landed_files = (REPOSITORY / "models/landing/landed_files.sql").read_text("utf-8")
-
-    assert f"'^{PLACE.pattern}$'" in landed_files
 
 
 # -------------------------------------------------------------------------------------------- marts

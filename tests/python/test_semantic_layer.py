@@ -256,7 +256,7 @@ def test_no_metric_counts_what_is_not_described_and_tested(project: Project) -> 
 def clone(sample_warehouse: Warehouse, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The project in a folder of its own, since `mf` reads the manifest that dbt left beside it."""
     folder = tmp_path_factory.mktemp("clone")
-    for name in ("dbt_project.yml", "models", "macros", "seeds", "tests", "analyses", "tools"):
+    for name in ("dbt_project.yml", "models", "macros", "seeds", "tests", "analyses", "warehouse"):
         (folder / name).symlink_to(PROJECT / name)
     return folder
 

@@ -21,8 +21,7 @@ import duckdb
 import pytest
 from conftest import DATABASE, PROJECT, Project, Warehouse
 
-import tools
-from tools import sentiment
+from warehouse import sentiment
 
 LABELS = PROJECT / "tests" / "python" / "sentiment_labels.csv"
 TEXTS = ["int_message_texts_scored"]
@@ -137,7 +136,7 @@ def test_a_changed_score_has_a_changed_version() -> None:
     assert (sentiment.VERSION, digest) == (
         "vaderSentiment 3.3.2, py3langid 0.4.0, rule 1",
         "5ee0030ae08f35b6263bffdb1d261759",
-    ), "raise the rule's number in tools/sentiment.py, and put version and digest here"
+    ), "raise the rule's number in warehouse/sentiment.py, and put version and digest here"
 
 
 # --- The model ----------------------------------------------------------------------------------
@@ -272,8 +271,8 @@ def test_another_scorer_scores_everything_anew(
 def test_a_missing_package_is_said_in_one_sentence(
     scored: Warehouse, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.delitem(sys.modules, "tools.sentiment")
-    monkeypatch.delattr(tools, "sentiment")
+    monkeypatch.delitem(sys.modules, "warehouse.sentiment")
+    monkeypatch.delattr("warehouse.sentiment")
     monkeypatch.setitem(sys.modules, "py3langid.langid", None)
     scored.build(TEXTS)
     assert scored.status()["int_message_texts_scored"] == "error"

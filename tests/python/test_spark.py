@@ -59,7 +59,7 @@ def run_spark(project: Project, raw_dir: Path, home: Path, *args: str) -> Path:
             "SPARK_PARTITIONS": "2",
             "SPARK_CONF_DIR": str(settings.parent),
             "PYSPARK_PYTHON": sys.executable,
-            "PYTHONPATH": f"{PROJECT}{os.pathsep}{PROJECT / 'tools' / 'spark'}",
+            "PYTHONPATH": f"{PROJECT}{os.pathsep}{PROJECT / 'warehouse' / 'spark'}",
             "EXPORTS_TASK_BYTES": "100000",  # else every object of the sample is one task's work
             # A short run gains nothing from the slower compiler, and fills the faster one's cache;
             # its metastore need not survive a power cut.
@@ -87,7 +87,7 @@ def test_every_cell_of_every_mart_is_the_same_on_spark(project: Project, tmp_pat
     faults = faults_of(compare(warehouse.path, tables / "landing.db", "landing"))
     assert not faults, (
         "what is landed differs, so the marts must; begin with macros/engine/by_duckdb.sql and "
-        "tools/spark:\n" + "\n".join(faults)
+        "warehouse/spark:\n" + "\n".join(faults)
     )
     results = compare(warehouse.path, tables / "marts.db")
     faults = faults_of(results)

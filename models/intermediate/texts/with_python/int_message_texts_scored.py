@@ -15,7 +15,7 @@ def model(dbt, session):
     """Texts without a score of today's scorer; their rows replace those of an older one."""
     texts = dbt.ref("int_message_texts_collected")
     try:
-        from tools import sentiment
+        from warehouse import sentiment
     except ModuleNotFoundError as missing:
         package = missing.name.split(".")[0]
         raise RuntimeError(

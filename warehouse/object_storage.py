@@ -2,7 +2,7 @@
 
 DuckDB transfers, through its own extensions; the packages `duckdb-extension-*` hold them, so that
 nothing is downloaded. This is Python because of the order of things: a file must lie on a disk
-before :mod:`tools.export_files` can verify it, in the middle of the query that asks for it. The
+before :mod:`warehouse.export_files` can verify it, in the middle of the query that asks for it. The
 transfers run in a small database of their own, since a function must not call back the database
 that it is called by; the build's own database loads no extension and sees no key.
 
@@ -24,9 +24,9 @@ from typing import Any
 
 import duckdb
 from duckdb import DuckDBPyConnection
-from duckdb.sqltypes import BIGINT, VARCHAR, DuckDBPyType
 
-from tools.export_files import copies_folder
+from warehouse.export_files.copies import copies_folder
+from warehouse.export_files.listing import place_of
 
 # What a place may begin with, and the extension that reaches it.
 EXTENSIONS = {
@@ -62,7 +62,7 @@ def problem(place: str) -> str | None:
 
 
 def list_files(raw_dir: str) -> list[dict[str, Any]]:
-    """Every object below ``raw_dir``, as :func:`tools.export_files.list_files` describes files.
+    """Every object below ``raw_dir``, as :mod:`warehouse.export_files.listing` describes files.
 
     One request for a thousand objects; none of them is opened.
     """
@@ -73,16 +73,19 @@ def list_files(raw_dir: str) -> list[dict[str, Any]]:
         f"select filename, size, epoch_us(last_modified) from read_blob({_only(root, '/**')})",
     )
     start = len(root.partition("://")[2]) + 1
-    found = [
-        {
-            "source_file": name.partition("://")[2][start:],
-            "file_path": name,
-            "size_bytes": size,
-            "modified_us": modified,
-            "content_hash": None,  # whoever writes an object anew gives it a new time
-        }
-        for name, size, modified in rows
-    ]
+    found: list[dict[str, Any]] = []
+    for name, size, modified in rows:
+        source_file = name.partition("://")[2][start:]
+        found.append(
+            {
+                "source_file": source_file,
+                **place_of(source_file),
+                "file_path": name,
+                "size_bytes": size,
+                "modified_us": modified,
+                "content_hash": None,  # whoever writes an object anew gives it a new time
+            }
+        )
     return sorted(found, key=lambda file: str(file["source_file"]))
 
 
@@ -131,20 +134,6 @@ def upload(database: str, folder: str, place: str) -> dict[str, Any]:
         return {"problem": str(error), "left_over": []}
     left_over = sorted({name.rpartition("/")[2] for (name,) in there} - set(names))
     return {"problem": None, "left_over": left_over}
-
-
-def register_functions(conn: DuckDBPyConnection, file_type: DuckDBPyType) -> None:
-    """Make what the landing macros and the publisher call known to a connection."""
-    outside: dict[str, Any] = {"side_effects": True, "null_handling": "special"}
-    uploaded = duckdb.struct_type({"problem": VARCHAR, "left_over": duckdb.list_type(VARCHAR)})
-    listed = duckdb.list_type(file_type)
-    conn.create_function("bucket_problem", problem, [VARCHAR], VARCHAR, **outside)
-    conn.create_function("list_bucket_files", list_files, [VARCHAR], listed, **outside)
-    conn.create_function(
-        "local_export", local_export, [VARCHAR, VARCHAR, BIGINT], VARCHAR, **outside
-    )
-    conn.create_function("forget_export", forget_export, [VARCHAR, VARCHAR], VARCHAR, **outside)
-    conn.create_function("upload", upload, [VARCHAR, VARCHAR, VARCHAR], uploaded, **outside)
 
 
 def _ask(place: str, verb: str, statement: str) -> Sequence[tuple[Any, ...]]:

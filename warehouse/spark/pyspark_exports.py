@@ -29,8 +29,8 @@ from pyspark.sql.datasource import DataSource, DataSourceReader, InputPartition
 from pyspark.sql.pandas.types import from_arrow_schema, to_arrow_schema
 from pyspark.sql.types import StructType
 
-from tools import export_files
-from tools.landing_functions import register_functions
+from warehouse.export_files.copies import remove_copies
+from warehouse.landing_functions import register_functions
 
 # What a task takes on; a larger file is a task of its own, since lines are counted from its start.
 TASK_BYTES = int(os.environ.get("EXPORTS_TASK_BYTES", 64 << 20))
@@ -98,7 +98,7 @@ def _database(options: dict[str, str], files: list[File]) -> Iterator[duckdb.Duc
         try:
             yield database
         finally:
-            export_files.remove_copies()
+            remove_copies()
 
 
 class DefaultSource(DataSource):
