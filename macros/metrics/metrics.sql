@@ -143,22 +143,3 @@
     {%- endfor -%}
     {{ return(figures) }}
 {%- endmacro %}
-
-
-{#- The columns that a wide mart shows of each metric of a components model, from a table of groups
-    that `summed_metrics` made: numerator, denominator and value; for a percentile its sample size and
-    value. A count is its value. -#}
-{% macro metric_columns(model_name, summed) -%}
-    {%- for metric in metrics_counted_in(model_name) -%}
-        {%- set column = summed ~ '.' ~ metric.name -%}
-        {%- if metric.kind == 'percentile' %}
-        cast(coalesce({{ column }}_denominator, 0) as bigint) as {{ metric.name }}_denominator,
-        {{ column }},
-        {%- elif metric.kind not in ('count', 'stock') %}
-        cast(coalesce({{ column }}_numerator, 0) as {{ 'decimal(28, 4)' if metric.kind == 'ratio' else 'bigint' }})
-            as {{ metric.name }}_numerator,
-        cast(coalesce({{ column }}_denominator, 0) as bigint) as {{ metric.name }}_denominator,
-        {{ ratio(column ~ '_numerator', column ~ '_denominator', 28 if metric.kind == 'ratio' else 18) }} as {{ metric.name }},
-        {%- endif -%}
-    {%- endfor -%}
-{%- endmacro %}

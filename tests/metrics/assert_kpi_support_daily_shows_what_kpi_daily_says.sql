@@ -1,6 +1,5 @@
--- The wide mart has a column for what the long one has a row: summed over handlers, numerator and
--- denominator of a metric must be the same in both, and its value the one divided by the other.
-{%- set counted = ['int_conversations_counted', 'int_turns_counted'] %}
+-- Summed over handlers, numerator and denominator are those that `kpi_daily` shows by channel: who
+-- answered parts conversations, and neither drops one nor counts it twice.
 with
 
 support as (
@@ -8,56 +7,40 @@ support as (
 ),
 
 daily as (
-    select * from {{ ref('kpi_daily') }}
+    select daily.*
+    from {{ ref('kpi_daily') }} as daily
+    inner join {{ ref('kpi_definitions') }} as definitions
+        on daily.metric = definitions.metric
+    where
+        definitions.is_additive
+        and daily.channel <> '(all)'
+        and definitions.source_model in ('int_conversations_counted', 'int_turns_counted')
 ),
 
-shown as (
-    {%- for model_name in counted %}
-    {%- for metric in metrics_counted_in(model_name)
-        if metric.kind not in ('count', 'stock', 'percentile') %}
+summed as (
     select
-        '{{ metric.name }}' as metric,
+        metric,
         channel,
-        sum({{ metric.name }}_numerator) as numerator,
-        sum({{ metric.name }}_denominator) as denominator,
-        count(
-            case
-                when {{ metric.name }} is distinct from {{ ratio(
-                    metric.name ~ '_numerator', metric.name ~ '_denominator'
-                ) }}
-                    then 1
-            end
-        ) as misdivided_count,
-        started_date as metric_date
+        sum(numerator) as numerator,
+        sum(denominator) as denominator,
+        metric_date
     from support
-    group by channel, started_date
-    union all
-    {%- endfor %}
-    {%- endfor %}
-    select
-        cast(null as string) as metric,
-        cast(null as string) as channel,
-        cast(null as decimal(28, 6)) as numerator,
-        cast(null as decimal(28, 6)) as denominator,
-        0 as misdivided_count,
-        cast(null as date) as metric_date
-    where false
+    group by metric, channel, metric_date
 )
 
 select
-    shown.*,
-    daily.numerator as daily_numerator,
-    daily.denominator as daily_denominator,
-    shown.metric || ' of ' || shown.channel || ' on ' || cast(shown.metric_date as string)
+    daily.*,
+    summed.numerator as support_numerator,
+    summed.denominator as support_denominator,
+    daily.metric || ' of ' || daily.channel || ' on ' || cast(daily.metric_date as string)
     || ' differs between kpi_support_daily and kpi_daily: both must sum the same components '
     || 'model' as message
-from shown
-left join daily
+from daily
+left join summed
     on
-        shown.metric = daily.metric
-        and shown.channel = daily.channel
-        and shown.metric_date = daily.metric_date
+        daily.metric = summed.metric
+        and daily.channel = summed.channel
+        and daily.metric_date = summed.metric_date
 where
-    shown.numerator <> coalesce(daily.numerator, 0)
-    or shown.denominator <> coalesce(daily.denominator, 0)
-    or shown.misdivided_count > 0
+    daily.numerator is distinct from summed.numerator
+    or daily.denominator is distinct from summed.denominator

@@ -119,7 +119,11 @@ MARTS = {
         unpivot counts on columns(*) into name step value conversations
     """,
     "kpi_support_daily.turns_per_conversation": by(
-        "handled_by", "answered_turn_count", "conversation_count", SUPPORT),
+        "handled_by",
+        "case when metric = 'average_response_seconds_mean' then denominator else 0 end",
+        "case when metric = 'conversations' then numerator else 0 end",
+        SUPPORT,
+    ),
     "kpi_themes_monthly.theme_share": by(
         "channel || ' ' || topic", "theme_share_numerator", "theme_share_denominator", THEMES),
     "kpi_themes_monthly.keyword_topic_share": total(

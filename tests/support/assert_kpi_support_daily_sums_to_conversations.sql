@@ -1,11 +1,13 @@
--- A day on which nobody was answered has conversations and no turns: neither may take the other
--- with it. Over all days, channels and handlers the mart counts each row of both once.
+-- Over all days, channels and handlers the mart counts each conversation and each turn once.
 with
 
 daily as (
     select
-        coalesce(sum(conversation_count), 0) as conversation_count,
-        coalesce(sum(answered_turn_count), 0) as answered_turn_count
+        coalesce(sum(case when metric = 'conversations' then numerator end), 0)
+            as conversation_count,
+        coalesce(
+            sum(case when metric = 'average_response_seconds_mean' then denominator end), 0
+        ) as answered_turn_count
     from {{ ref('kpi_support_daily') }}
 ),
 
@@ -23,7 +25,7 @@ select
     'kpi_support_daily counts ' || daily.conversation_count || ' conversations and '
     || daily.answered_turn_count || ' answered turns, where there are '
     || facts.conversation_count || ' and ' || facts.answered_turn_count
-    || ': find the join that loses or doubles them' as message
+    || ': find what loses or doubles them' as message
 from daily
 cross join facts
 where
