@@ -35,6 +35,20 @@
 {%- endmacro %}
 
 
+{#- The columns of a components model that its metrics add up: a number in every row. -#}
+{% macro added_up_columns(model_name) -%}
+    {%- set columns = [] -%}
+    {%- for metric in metrics_counted_in(model_name) -%}
+        {%- if metric.kind in ('count', 'stock') -%}
+            {%- do columns.append(metric.name) -%}
+        {%- elif metric.kind != 'percentile' -%}
+            {%- do columns.extend([metric.name ~ '_numerator', metric.name ~ '_denominator']) -%}
+        {%- endif -%}
+    {%- endfor -%}
+    {{ return(columns) }}
+{%- endmacro %}
+
+
 {#- Every metric of a components model for a group of its rows: `<metric>_numerator` and
     `<metric>_denominator`; for a percentile its value, and how many values it is of. -#}
 {% macro summed_metrics(model_name) -%}

@@ -3,12 +3,17 @@
 
     - `unique`: keys, each a column or a list of columns. A key of one column may be NULL in many rows.
     - `never_null`: columns.
+    - `counts_metrics`: the columns that its metrics add up are never NULL either; which these are, the
+      metrics' declarations say.
     - `accepted_values`: the values a column may have, beside NULL.
     - `sentences`: expressions that are false of no row; NULL passes. With a name where the expression
       does not say it itself. -#}
-{% test holds(model, unique=[], never_null=[], accepted_values={}, sentences=[]) %}
+{% test holds(
+    model, unique=[], never_null=[], counts_metrics=false, accepted_values={}, sentences=[]
+) %}
 
-{%- set stated = stated_rules(unique, never_null, accepted_values, sentences) %}
+{%- set added_up = added_up_columns((model | string).split('.')[-1] | replace('"', '')) if counts_metrics else [] %}
+{%- set stated = stated_rules(unique, never_null + added_up, accepted_values, sentences) %}
 
 with
 

@@ -3,10 +3,12 @@ with
 
 daily as (
     select
-        coalesce(sum(case when metric = 'conversations' then numerator end), 0)
+        cast(coalesce(sum(case when metric = 'conversations' then numerator end), 0) as bigint)
             as conversation_count,
-        coalesce(
-            sum(case when metric = 'average_response_seconds_mean' then denominator end), 0
+        cast(
+            coalesce(
+                sum(case when metric = 'average_response_seconds_mean' then denominator end), 0
+            ) as bigint
         ) as answered_turn_count
     from {{ ref('kpi_support_daily') }}
 ),
