@@ -91,6 +91,16 @@ REGROUPED = """
 """
 
 
+# Whoever has a conversation of another topic by then: it decides whether he came back for the same,
+# and a vendor's topic is exported in its latest state alone.
+RENAMED = """
+    select early.customer_key
+    from cut.marts.fct_conversations as early
+    inner join now.marts.fct_conversations as late using (conversation_key)
+    where (early.topic, early.topic_source) is distinct from (late.topic, late.topic_source)
+"""
+
+
 def connect(sample: Warehouse, then: Path) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect()
     connection.execute(f"attach '{sample.path}' as now (read_only)")
@@ -110,7 +120,7 @@ def test_no_row_changes_its_answer(
             if key == "conversation_key":
                 excused = (
                     f"and {key} not in ({WENT_ON.format(cut=cut)})"
-                    f" and early.customer_key not in ({REGROUPED})"
+                    f" and early.customer_key not in ({REGROUPED} union all {RENAMED})"
                 )
             for metric in metrics:
                 rows = connection.execute(f"""
