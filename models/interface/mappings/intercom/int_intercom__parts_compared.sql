@@ -16,15 +16,16 @@ exported as (
         conversation_id,
         count(*) as exported_part_count,
         bool_or(author_type = 'admin' and part_type <> 'note') as has_teammate_part,
-        bool_or(author_type = 'bot' or is_by_ai_agent) as has_bot_part
+        bool_or(author_type = 'bot' or is_by_ai_agent) as has_bot_part,
+        bool_or(part_type = 'close') as has_close_part
     from parts
     group by source_instance, conversation_id
 ),
 
 -- Whether the first message is counted as a part is only proved by a conversation in which nothing
--- else happened (one counted and none there is the first message), or of which the vendor's own
--- list says that all of it is there. That all of them lack one may as well mean that an export
--- leaves out what ends them.
+-- else happened (one counted and none there is the first message), or of which all is there: by the
+-- vendor's own list, and with what ended it. That all of them lack one may as well mean that an
+-- export leaves out what ends them.
 proved as (
     select distinct conversations.source_instance
     from conversations
@@ -43,7 +44,9 @@ proved as (
             and conversations.last_closed_at is null
         )
         or (
-            conversations.listed_part_count = exported.exported_part_count
+            conversations.state = 'closed'
+            and exported.has_close_part
+            and conversations.listed_part_count = exported.exported_part_count
             and conversations.part_count = exported.exported_part_count + 1
         )
 ),
