@@ -59,7 +59,11 @@ def built_group(project: Project, tmp_path_factory: pytest.TempPathFactory) -> A
     def build(group: str) -> Warehouse:
         raw_dir: Path = CASES / group / "raw"
         warehouse = Warehouse(project, tmp_path_factory.mktemp(group), raw_dir)
-        tests = ["*"] if settings(group).get("green") else settings(group).get("tests", [])
+        tests = (
+            ["resource_type:test"]
+            if settings(group).get("green")
+            else settings(group).get("tests", [])
+        )
         is_heard = any(settings(group).get(key) for key in ("green", "messages", "tests"))
         tables = [""] if is_heard else [f"+{name}," for name in asked_of(group)]
         models = [f"{t}resource_type:{kind}" for t in tables for kind in ("model", "seed")]
