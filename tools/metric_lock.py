@@ -75,7 +75,7 @@ def _statement(sql: str) -> str:
     return tree.sql(dialect="duckdb", comments=False, normalize=True)
 
 
-def hanging(manifest: Any) -> dict[str, set[str]]:
+def models_by_metric(manifest: Any) -> dict[str, set[str]]:
     """By metric: the models that it is computed by, down to the interface."""
     inner = {
         node.unique_id: node
@@ -102,7 +102,7 @@ def hanging(manifest: Any) -> dict[str, set[str]]:
 
 def definitions(manifest: Any, compiled: Mapping[str, str]) -> Lock:
     """The lock as it would be now, without its reasons."""
-    hangs = hanging(manifest)
+    hangs = models_by_metric(manifest)
     metrics = {
         metric.name: {
             "version": metric.config.meta["version"],

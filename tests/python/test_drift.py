@@ -93,7 +93,7 @@ REGROUPED = """
 
 # Whoever has a conversation of another topic by then: it decides whether he came back for the same,
 # and a vendor's topic is exported in its latest state alone.
-RENAMED = """
+OF_ANOTHER_TOPIC = """
     select early.customer_key
     from cut.marts.fct_conversations as early
     inner join now.marts.fct_conversations as late using (conversation_key)
@@ -120,7 +120,7 @@ def test_no_row_changes_its_answer(
             if key == "conversation_key":
                 excused = (
                     f"and {key} not in ({WENT_ON.format(cut=cut)})"
-                    f" and early.customer_key not in ({REGROUPED} union all {RENAMED})"
+                    f" and early.customer_key not in ({REGROUPED} union all {OF_ANOTHER_TOPIC})"
                 )
             for metric in metrics:
                 rows = connection.execute(f"""

@@ -27,7 +27,7 @@ def current(compiled: tuple[Any, dict[str, str]]) -> metric_lock.Lock:
 def test_nothing_changed_without_a_reason(
     compiled: tuple[Any, dict[str, str]], current: metric_lock.Lock
 ) -> None:
-    hangs = metric_lock.hanging(compiled[0])
+    hangs = metric_lock.models_by_metric(compiled[0])
     changes = metric_lock.changes(metric_lock.read(), current, hangs)
     assert not changes, "\n".join(changes)
 
@@ -59,7 +59,7 @@ def test_what_is_another_statement(
 
 
 def test_a_model_tells_which_metrics_hang_on_it(compiled: tuple[Any, dict[str, str]]) -> None:
-    hangs = metric_lock.hanging(compiled[0])
+    hangs = metric_lock.models_by_metric(compiled[0])
     assert {"fct_orders", "int_orders_refunded"} <= hangs["average_order_value"]
     assert {RESOLVED, "int_conversations_counted"} <= hangs["resolution_rate"]
     assert "int_conversations_counted" not in hangs["average_order_value"]
